@@ -1,0 +1,148 @@
+"""The conversation as a pure state machine: (state, utterance) to events, and state to the next event.
+
+Nothing here keeps anything between calls. `interpret` says what the person did; `next_event` says what
+the assistant does next, one event at a time, until a question waits. Because each event follows from
+the state alone, a process killed between any two of them goes on as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from assistant.conversation import guidance, mirror, questions, stage_report
+from assistant.conversation.commands import Commands
+from assistant.conversation.guidance import Guide
+from assistant.conversation.replies import Replies
+from assistant.conversation.understanding import Meaning, understand
+from assistant.domain.events import (
+    Answered,
+    AskKind,
+    Commanded,
+    Digressed,
+    Event,
+    Finished,
+    Heard,
+    Misunderstood,
+    Said,
+    Skipped,
+    Voice,
+)
+from assistant.domain.ports import Librarian, Reader
+from assistant.domain.readings import Readings, StageReading
+from assistant.domain.reflection import State
+from assistant.domain.script import Script, Step, StepKind
+from assistant.errors import LibraryUnavailable
+
+NOTHING_READ = Readings(tensions={}, stage=StageReading(label="", distribution={}, evidence=()))
+"""Stands for a reading that could not be made, so that the conversation goes on without."""
+
+
+class Engine:
+    """Walks one script. Holds ports, no state."""
+
+    def __init__(
+        self, script: Script, librarian: Librarian, reader: Reader, recap: Callable[[State], str]
+    ) -> None:
+        self.script = script
+        self._reader = reader
+        self._guide = Guide(script, librarian)
+        self._replies = Replies(script, librarian, recap)
+        self._commands = Commands(script)
+
+    @property
+    def title_step(self) -> str | None:
+        """The step whose answer names the reflection."""
+        return next((step.id for step in self.script.steps if step.role == "partnership"), None)
+
+    def interpret(self, state: State, text: str) -> tuple[Event, ...]:
+        """What the person did by saying `text`. Never empty."""
+        pending = state.pending
+        meant = understand(text, pending, state.taken_as_question)
+        if meant.meaning is Meaning.COMMAND:
+            return self._commands.interpret(state, meant.command, meant.argument)
+        if meant.meaning is Meaning.QUESTION:
+            return (Digressed(question=text.strip(), inferred=True),)
+        if pending is None:
+            return (Commanded(command="unclear_none"),)
+        if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR):
+            return (Misunderstood(step=pending.step, text=text),)
+        if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
+            return self._commands.interpret(state, "skip", "")
+        return (
+            Answered(
+                step=pending.step,
+                text=text,
+                rating=meant.rating,
+                chosen=meant.chosen,
+                commitment=meant.commitment,
+                basis=pending.basis,
+            ),
+        )
+
+    def next_event(self, state: State) -> Event | None:
+        """What the assistant does next; `None` when it waits, or is done."""
+        if state.owed is not None:
+            return self._replies.reply(state)
+        if state.finished or state.waiting:
+            return None
+        if state.pending is not None:
+            return state.pending
+        for step in self.script.steps:
+            if step.reads and step.id in state.answers and step.id not in state.heard:
+                return self._hear(state, step)
+        for step in self.script.steps:
+            basis = self._basis(state, step)
+            if self._due(state, step, basis):
+                return self._perform(state, step, basis)
+        return Finished()
+
+    def _hear(self, state: State, step: Step) -> Heard:
+        try:
+            readings = self._reader.read(state.answers[step.id].text)
+        except LibraryUnavailable:
+            readings = NOTHING_READ
+        return Heard(step=step.id, readings=readings)
+
+    def _basis(self, state: State, step: Step) -> str:
+        if step.kind is StepKind.MIRROR:
+            # a changed answer is mirrored anew
+            source = mirror.source(self.script, step)
+            words = state.answers[source].text if source in state.answers else ""
+            return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
+        return guidance.basis_of(state, self.script, step)
+
+    def _due(self, state: State, step: Step, basis: str) -> bool:
+        if not questions.applies(state, self.script, step):
+            return False
+        if step.kind.asks:
+            if step.id in state.answers:
+                return state.answers[step.id].basis != basis
+            return state.skipped.get(step.id) != basis
+        if step.kind is StepKind.MIRROR and not basis:
+            return False
+        done = state.said.get(step.id)
+        return done is None or done.basis != basis
+
+    def _perform(self, state: State, step: Step, basis: str) -> Event:
+        match step.kind:
+            case StepKind.SAY:
+                return questions.say(state, self.script, step)
+            case StepKind.MIRROR:
+                return mirror.say(state, self.script, step, basis)
+            case StepKind.REPORT:
+                return stage_report.say(state, self.script, step, basis)
+            case StepKind.GUIDE | StepKind.COUNTER:
+                return self._bring(state, step, basis)
+        return questions.ask(state, self.script, step, basis)
+
+    def _bring(self, state: State, step: Step, basis: str) -> Said:
+        try:
+            return self._guide.bring(state, step, basis)
+        except LibraryUnavailable:
+            told = any(said.voice is Voice.REPAIR for said in state.said.values())
+            words = self.script.phrase("library_unavailable")
+            return Said(step=step.id, basis=basis, voice=Voice.REPAIR, text="" if told or not words else words[0])
+
+
+__all__ = ["Engine", "Skipped"]

@@ -1,0 +1,128 @@
+"""Bringing one cited passage that bears on what was said, and one that argues the other way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.conversation import quoting, stages, tensions, wording
+from assistant.domain.events import CitedCard, Said, Voice
+from assistant.domain.library import Card, Filters, MatchState
+from assistant.domain.ports import Librarian
+from assistant.domain.reflection import State
+from assistant.domain.script import Part, Script, Step, StepKind
+
+ENOUGH = 25
+"""How many cards are looked at before giving up on one not yet shown."""
+MOST_SEARCHED = 1200
+"""Characters of the person's words a search is made from."""
+
+
+class Guide:
+    """Chooses cards for a step. Raises `LibraryUnavailable` through the librarian."""
+
+    def __init__(self, script: Script, librarian: Librarian) -> None:
+        self._script = script
+        self._librarian = librarian
+
+    def bring(self, state: State, step: Step, basis: str) -> Said:
+        """The passage for a `guide` or `counter` step."""
+        part = self._script.part(step.part)
+        assert part is not None
+        if step.kind is StepKind.COUNTER:
+            return self._counter(state, part, step, basis)
+        return self._guidance(state, part, step, basis)
+
+    def _guidance(self, state: State, part: Part, step: Step, basis: str) -> Said:
+        words = spoken(state, part)
+        filters = self._filters(state, part)
+        found = self._librarian.search(words, k=ENOUGH, filters=filters) if words else None
+        lead, quote = "guide_lead", quoting.telling(words) if words else ""
+        cards = self._unshown([hit.card for hit in found.hits], state) if found else []
+        if found is None or found.state is MatchState.NONE or not cards:
+            lead, query = "guide_lead_pattern" if words else "guide_lead_plain", _query(part, basis)
+            hits = self._librarian.search(query, k=ENOUGH, filters=filters).hits if query else ()
+            cards = self._unshown([hit.card for hit in hits], state)
+        elif not quote:
+            lead = "guide_lead_plain"
+        if not cards:
+            text = wording.choose(self._script.phrase("guide_none"), {}, state.reflection)
+            return Said(step=step.id, basis=basis, voice=Voice.GUIDANCE, text=text)
+        opening = wording.choose(self._script.phrase(lead), {"quote": quote}, state.reflection + step.id)
+        return self._said(step, basis, Voice.GUIDANCE, opening, cards[0], "The point")
+
+    def _counter(self, state: State, part: Part, step: Step, basis: str) -> Said:
+        shown = self._given(state, part)
+        opening = wording.choose(self._script.phrase("counter_lead"), {}, state.reflection + step.id)
+        if shown is None:
+            return Said(step=step.id, basis=basis, voice=Voice.COUNTERPOINT, text="")
+        for other in self._others(state, part, shown):
+            return self._said(step, basis, Voice.COUNTERPOINT, opening, other, "The point")
+        caution = wording.choose(self._script.phrase("counter_caution"), {}, state.reflection)
+        return self._said(step, basis, Voice.COUNTERPOINT, caution, shown, "Caution")
+
+    def _others(self, state: State, part: Part, shown: Card) -> Sequence[Card]:
+        """Cards against `shown`: those it names, then those of the other pole nearest to what was said."""
+        named = self._unshown(shown.other_side, state)
+        if named or part.kind != "tension":
+            return named or self._unshown(
+                [hit.card for hit in self._librarian.search(shown.title, k=ENOUGH, filters=Filters()).hits], state
+            )
+        query = spoken(state, part) or shown.title
+        hits = self._librarian.search(query, k=ENOUGH, filters=Filters(tension=part.id)).hits
+        near = self._unshown([hit.card for hit in hits], state)
+        return [card for card in near if card.poles and not set(card.poles) & set(shown.poles)]
+
+    def _unshown(self, ids: Sequence[str], state: State) -> list[Card]:
+        cards = (self._librarian.card(card) for card in ids if card not in state.shown_cards)
+        return [card for card in cards if card is not None]
+
+    def _given(self, state: State, part: Part) -> Card | None:
+        """The card brought by this part's guidance as it stands."""
+        for step in part.steps:
+            said = state.said.get(step.id)
+            if step.kind is StepKind.GUIDE and said is not None and said.citations:
+                return self._librarian.card(said.citations[0].card)
+        return None
+
+    def _filters(self, state: State, part: Part) -> Filters:
+        if part.kind == "tension":
+            return Filters(tension=part.id)
+        seen = stages.picture(state, self._script)
+        stage = seen.needed if seen.gap == "need_above" else seen.self_placed or seen.needed
+        return Filters(stage=stage)
+
+    def _said(self, step: Step, basis: str, voice: Voice, opening: str, card: Card, section: str) -> Said:
+        return Said(
+            step=step.id,
+            basis=basis,
+            voice=voice,
+            text=f"{opening}\n\n**{card.title}.** {self._librarian.plain(card.section(section))}",
+            citations=(self._librarian.cited(card),),
+        )
+
+
+def spoken(state: State, part: Part) -> str:
+    """The person's open answers in `part`, latest wording, cut to what a search is made from."""
+    answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
+    return "\n".join(answers)[:MOST_SEARCHED]
+
+
+def _query(part: Part, basis: str) -> str:
+    """The part's own search words for a pattern or gap."""
+    return " ".join(part.phrase(f"Search:{basis}"))
+
+
+def basis_of(state: State, script: Script, step: Step) -> str:
+    """What the wording of `step` rests on now: a tension's pattern, the stage's gap, or nothing."""
+    part = script.part(step.part)
+    if part is None or step.follows is None:
+        return ""
+    if step.follows == "pattern":
+        return tensions.picture(state, part).pattern
+    seen = stages.picture(state, script)
+    if step.kind is StepKind.REPORT:
+        return f"{seen.gap} {seen.self_placed} {seen.calculated} {seen.needed} {stages.spread_words(seen)}"
+    return seen.gap
+
+
+__all__ = ["CitedCard", "Guide", "basis_of", "spoken"]

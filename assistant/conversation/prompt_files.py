@@ -1,0 +1,149 @@
+"""Reading one file of `prompts/`: front matter, headings and wordings, each with its line."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+_PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a prompt file."""
+
+    file: str
+    line: int
+    what: str
+    """What is wrong, and what to write instead."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands under one second-level heading."""
+
+    name: str
+    """The heading before its colon, such as `Ask`."""
+    case: str
+    """The heading after its colon, such as `leaning_top_down`; empty without one."""
+    line: int
+    items: tuple[str, ...]
+    """The list's items; without a list, the whole text as one item."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What stands under one first-level heading."""
+
+    name: str
+    line: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class PromptFile:
+    """A parsed prompt file."""
+
+    path: str
+    meta: dict[str, Any]
+    topics: tuple[Topic, ...]
+    problems: tuple[Problem, ...]
+
+    def topic(self, name: str) -> Topic | None:
+        """The topic under the first-level heading `name`."""
+        return next((topic for topic in self.topics if topic.name == name), None)
+
+
+@dataclass
+class _Open:
+    """A heading whose content is still being read."""
+
+    name: str
+    line: int
+    blocks: list[Block] = field(default_factory=list)
+
+
+def read(path: Path, shown_as: str) -> PromptFile:
+    """Parse the file at `path`; problems name it `shown_as`. Never raises for bad content."""
+    problems: list[Problem] = []
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return PromptFile(shown_as, {}, (), (Problem(shown_as, 1, "is not UTF-8 text; save it as UTF-8"),))
+    tokens = _PARSER.parse(text)
+    meta: dict[str, Any] = {}
+    if tokens and tokens[0].type == "front_matter":
+        meta = _front_matter(tokens.pop(0).content, shown_as, problems)
+    else:
+        problems.append(Problem(shown_as, 1, "has no front matter; begin the file with --- and its fields"))
+    return PromptFile(shown_as, meta, tuple(_topics(tokens, shown_as, problems)), tuple(problems))
+
+
+def _front_matter(content: str, file: str, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        meta = yaml.safe_load(content)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problems.append(Problem(file, line, f"the front matter is not YAML ({getattr(error, 'problem', error)})"))
+        return {}
+    if not isinstance(meta, dict):
+        problems.append(Problem(file, 2, "the front matter must be fields, each written as `name: value`"))
+        return {}
+    return meta
+
+
+def _topics(tokens: list[Token], file: str, problems: list[Problem]) -> list[Topic]:
+    topics: list[_Open] = []
+    starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag in ("h1", "h2")]
+    if tokens and (not starts or starts[0] > 0):
+        problems.append(Problem(file, _line(tokens[0]), "stands before any heading; put it under one"))
+    for start, end in itertools.pairwise([*starts, len(tokens)]):
+        heading, title = tokens[start], tokens[start + 1].content.strip()
+        content = tokens[start + 3 : end]
+        if heading.tag == "h1":
+            topics.append(_Open(title, _line(heading)))
+            if content:
+                problems.append(Problem(file, _line(content[0]), f"put this under a second-level heading of {title!r}"))
+        elif not topics:
+            problems.append(Problem(file, _line(heading), f"## {title} needs a first-level heading above it"))
+        else:
+            name, _, case = title.partition(":")
+            items = _items(content)
+            if not items:
+                problems.append(Problem(file, _line(heading), f"## {title} is empty; write its words or remove it"))
+            topics[-1].blocks.append(Block(name.strip(), case.strip(), _line(heading), items))
+    return [Topic(topic.name, topic.line, tuple(topic.blocks)) for topic in topics]
+
+
+def _items(content: list[Token]) -> tuple[str, ...]:
+    """Paragraphs of each list item joined by a blank line; without a list, of the whole block."""
+    items: list[list[str]] = []
+    loose: list[str] = []
+    depth = 0
+    for token in content:
+        if token.type == "list_item_open":
+            depth += 1
+            if depth == 1:
+                items.append([])
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif token.type == "inline":
+            (items[-1] if depth else loose).append(token.content)
+    if items:
+        return tuple("\n\n".join(paragraphs) for paragraphs in items if paragraphs)
+    return ("\n\n".join(loose),) if loose else ()
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1

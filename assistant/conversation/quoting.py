@@ -1,0 +1,36 @@
+"""Picking out the person's own words: whole sentences, or a run of them cut where a reader would breathe."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_QUOTE = 140
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])|\n+")
+_PAUSE = re.compile(r"[,;:–—](?=\s)")
+MOST_READ = 20_000
+"""Characters of an answer that are searched for quotations; the rest is kept, not quoted."""
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of the first `MOST_READ` characters, verbatim, without surrounding space."""
+    return tuple(piece.strip() for piece in _SENTENCE.split(text[:MOST_READ]) if re.search(r"\w", piece))
+
+
+def quote(sentence: str, limit: int = LONGEST_QUOTE) -> str:
+    """`sentence` without its full stop; a long one is cut at a pause, or between words, with an ellipsis."""
+    sentence = " ".join(sentence.split()).strip("\"“”")
+    if len(sentence) <= limit:
+        return sentence.rstrip(".")
+    pauses = [found.start() for found in _PAUSE.finditer(sentence[:limit]) if found.start() >= limit // 2]
+    cut = pauses[-1] if pauses else sentence.rfind(" ", 0, limit)
+    return sentence[: cut if cut > 0 else limit].rstrip(" ,;:–—") + " …"
+
+
+def telling(text: str) -> str:
+    """The sentence most worth quoting when nothing else decides: the first that says something.
+
+    A short opening such as "Honestly?" or "Right." says nothing yet.
+    """
+    found = sentences(text)
+    full = [sentence for sentence in found if len(sentence.split()) >= 4]
+    return quote((full or found or (text,))[0])

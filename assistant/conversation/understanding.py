@@ -1,0 +1,185 @@
+"""What an utterance means, given the question that waits: pure text in, plain values out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from assistant.domain.base import Frozen
+from assistant.domain.events import AskKind, Asked, Commitment, Option
+
+LONGEST_QUESTION = 300
+"""A longer utterance is an answer even when it ends in a question mark."""
+
+_NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "nil": 0, "none": 0, "absent": 0}
+_NUMBER_WORDS |= {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_HEDGES = r"(?:(?:about|around|maybe|perhaps|probably|roughly|say|a|it's a|i'd say|i would say|call it|number|option)\s+)*"
+_RATING = re.compile(rf"^{_HEDGES}(-?\d+)\s*(?:(?:/|out of|of)\s*\d+)?\s*[.!]?$", re.IGNORECASE)
+_LEADING_RATING = re.compile(r"^(\d)\s*[,;:.–—-]+\s+\S", re.IGNORECASE)
+_DONT_KNOW = re.compile(
+    r"^(?:i\s+)?(?:really\s+|honestly\s+)?(?:don'?t|do not|dunno|can'?t|cannot)\s*"
+    r"(?:know|say|tell|remember|judge|recall)?(?:\s+yet)?[.!]?$"
+    r"|^(?:not sure|no idea|unsure|unknown|no clue|hard to say|not known|dk|\?+)[.!]?$",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"^(?:y|yes|yep|yeah|ok|okay|sure|fine|right|correct|agreed|that'?s right|please do)[.!]?$", re.IGNORECASE)
+_NO = re.compile(r"^(?:n|no|nope|nah|not really|wrong|not quite)[.!]?$", re.IGNORECASE)
+_QUESTION_START = re.compile(
+    r"^(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have|"
+    r"tell me|explain|define|any evidence|what's|who's|where's|how's)\b",
+    re.IGNORECASE,
+)
+_TAG_WORDS = re.compile(r"^(?:who knows|what can you do|why not|how could i not|what do you think|what else)\W*$", re.I)
+
+PLAIN_COMMANDS = {
+    "back": "back",
+    "go back": "back",
+    "skip": "skip",
+    "pass": "skip",
+    "next": "skip",
+    "help": "help",
+    "pause": "pause",
+    "quit": "quit",
+    "exit": "quit",
+    "stop": "pause",
+    "why": "why",
+    "why?": "why",
+    "why do you ask": "why",
+    "why do you ask?": "why",
+    "repeat": "repeat",
+    "say that again": "repeat",
+    "what?": "repeat",
+    "pardon?": "repeat",
+}
+"""Whole utterances taken as commands without the slash, while a question waits."""
+
+
+class Meaning(StrEnum):
+    """What kind of thing was said."""
+
+    EMPTY = "empty"
+    COMMAND = "command"
+    QUESTION = "question"
+    DONT_KNOW = "dont_know"
+    ANSWER = "answer"
+    UNCLEAR = "unclear"
+
+
+class Understood(Frozen):
+    """An utterance, made sense of."""
+
+    meaning: Meaning
+    command: str = ""
+    argument: str = ""
+    rating: int | None = None
+    chosen: tuple[str, ...] = ()
+    commitment: Commitment | None = None
+
+
+def understand(text: str, asked: Asked | None, taken_as_question: str = "") -> Understood:
+    """What `text` means as a reply to `asked`.
+
+    `taken_as_question` is an answer that was just read as a question: typed again, it is an answer.
+    """
+    if text.startswith("/"):  # before stripping: a space in front makes it an answer
+        command, _, argument = text[1:].partition(" ")
+        return Understood(meaning=Meaning.COMMAND, command=command.strip().lower(), argument=argument.strip())
+    text = text.strip()
+    if not text:
+        return Understood(meaning=Meaning.EMPTY)
+    if plain := PLAIN_COMMANDS.get(text.lower().rstrip(".!")):
+        return Understood(meaning=Meaning.COMMAND, command=plain)
+    if asked is None:
+        return Understood(meaning=Meaning.QUESTION if looks_like_question(text) else Meaning.UNCLEAR)
+    answer = _answer(text, asked)
+    if answer.meaning in (Meaning.ANSWER, Meaning.DONT_KNOW) and asked.kind not in (AskKind.OPEN, AskKind.COMMIT):
+        return answer
+    if looks_like_question(text) and text != taken_as_question:
+        return Understood(meaning=Meaning.QUESTION)
+    return answer
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether `text` reads as a question to the assistant rather than an answer that wonders aloud."""
+    text = text.strip()
+    if len(text) > LONGEST_QUESTION or not text.endswith("?") or _TAG_WORDS.match(text):
+        return False
+    single = not re.search(r"[.!?]\s+\S", text)
+    return single and bool(_QUESTION_START.match(text))
+
+
+def is_dont_know(text: str) -> bool:
+    """Whether the whole of `text` says "I don't know"."""
+    return bool(_DONT_KNOW.match(text.strip()))
+
+
+def _answer(text: str, asked: Asked) -> Understood:
+    if is_dont_know(text):
+        return Understood(meaning=Meaning.DONT_KNOW)
+    match asked.kind:
+        case AskKind.OPEN:
+            return Understood(meaning=Meaning.ANSWER if re.search(r"\w", text) else Meaning.UNCLEAR)
+        case AskKind.COMMIT:
+            return Understood(meaning=Meaning.ANSWER, commitment=parse_commitment(text))
+        case AskKind.RATE:
+            rating = parse_rating(text, asked.min or 0, asked.max if asked.max is not None else 4)
+            if rating is None:
+                return Understood(meaning=Meaning.UNCLEAR)
+            return Understood(meaning=Meaning.ANSWER, rating=rating)
+        case AskKind.CONFIRM:
+            chosen = ("yes",) if _YES.match(text) else ("no",) if _NO.match(text) else ()
+            return Understood(meaning=Meaning.ANSWER if chosen else Meaning.UNCLEAR, chosen=chosen)
+        case AskKind.CHOOSE | AskKind.MULTI:
+            return _choice(text, asked)
+
+
+def _choice(text: str, asked: Asked) -> Understood:
+    pieces = [text] if asked.kind is AskKind.CHOOSE else re.split(r"\s*(?:,|;|\band\b)\s*|\s+(?=\d)", text)
+    chosen = [match_option(piece, asked.options) for piece in pieces if piece.strip()]
+    found = tuple(dict.fromkeys(option.id for option in chosen if option is not None))
+    if not found or len(found) < len(set(filter(str.strip, pieces))):
+        return Understood(meaning=Meaning.UNCLEAR)
+    if found == ("dont_know",):
+        return Understood(meaning=Meaning.DONT_KNOW)
+    return Understood(meaning=Meaning.ANSWER, chosen=found)
+
+
+def parse_rating(text: str, low: int, high: int) -> int | None:
+    """A whole number from `low` to `high`: `3`, `three`, `3/4`, `about 3`, `3 - because…`."""
+    text = text.strip()
+    if found := _RATING.match(text) or _LEADING_RATING.match(text):
+        number: int | None = int(found[1]) if len(found[1]) < 4 else None
+    else:
+        number = _NUMBER_WORDS.get(re.sub(rf"^{_HEDGES}", "", text.lower()).strip(" .!"))
+    return number if number is not None and low <= number <= high else None
+
+
+def match_option(text: str, options: Sequence[Option]) -> Option | None:
+    """The option meant by its id, its number from 1, its label, or an unmistakable beginning of either."""
+    wanted = _bare(text)
+    for number, option in enumerate(options, start=1):
+        if wanted in (_bare(option.id), _bare(option.label), str(number)):
+            return option
+    if found := _RATING.match(text.strip()):
+        number = int(found[1]) if len(found[1]) < 4 else 0
+        return options[number - 1] if 1 <= number <= len(options) else None
+    begun = [o for o in options if wanted and len(wanted) > 2 and _begins(wanted, o)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _begins(wanted: str, option: Option) -> bool:
+    return _bare(option.id).startswith(wanted) or _bare(option.label).startswith(wanted)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()
+
+
+def parse_commitment(text: str) -> Commitment:
+    """`what; who; by when`, in that order; the parts not given stay empty."""
+    parts = [part.strip() for part in re.split(r"\s*[;\n|]\s*", text.strip())]
+    parts = [part for part in parts if part]
+    what = parts[0] if parts else ""
+    who = parts[1] if len(parts) > 1 else ""
+    return Commitment(what=what, who=who, when=re.sub(r"^by\s+(?=when)", "", "; ".join(parts[2:])))

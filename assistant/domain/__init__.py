@@ -1,0 +1,1 @@
+"""Frozen models, events and ports. Imports nothing of the project outside this package."""

@@ -1,0 +1,203 @@
+"""Sources, cards, passages and what a search returns."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.domain.base import Frozen
+
+SECTIONS = ("The point", "Why it matters", "Ask yourself", "Caution")
+THEMES = (
+    "direction",
+    "motivation",
+    "worth",
+    "trust",
+    "governance",
+    "partners",
+    "place",
+    "leadership",
+    "payment",
+    "regulation",
+    "population-health",
+    "workforce",
+    "data-sharing",
+    "measuring",
+    "conflict",
+)
+POLES = {
+    "direction": ("top_down", "bottom_up"),
+    "motivation": ("external", "intrinsic"),
+    "worth": ("value", "values"),
+}
+STAGES = ("connecting", "cooperating", "coordinating", "collaborating")
+
+SourceKind = Literal["peer-reviewed", "review", "policy", "guidance", "think-tank", "opinion", "instrument", "case"]
+Evidence = Literal["strong", "moderate", "mixed", "opinion"]
+Status = Literal["current", "superseded", "historic"]
+
+
+class Source(Frozen):
+    """A publication, as written in `corpus/sources.yaml`."""
+
+    key: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """The name cards cite it by, such as `ham-2013`."""
+    authors: tuple[str, ...] = Field(min_length=1)
+    """People as "Surname, Given"; organisations as plain names."""
+    title: str = Field(min_length=1)
+    year: int = Field(ge=1850, le=2100)
+    publisher: str = Field(min_length=1)
+    kind: SourceKind
+    nation: str
+    doi: str | None = None
+    address: str | None = None
+    """Host and path without scheme; shown, never opened."""
+    licence: str
+    status: Status
+    cited_through: str | None = None
+    """Key of the source through which we know it, when the work itself was not read."""
+    unverified: tuple[str, ...] = ()
+    """Fields that could not be confirmed; shown as such."""
+
+
+class Section(Frozen):
+    """One of a card's four sections, its text still carrying pandoc citations."""
+
+    name: str
+    text: str
+
+
+class Card(Frozen):
+    """One curated note on one point, citing its sources."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...]
+    asked_as: tuple[str, ...]
+    themes: tuple[str, ...]
+    tensions: tuple[str, ...]
+    poles: tuple[str, ...]
+    stages: tuple[str, ...]
+    sources: tuple[str, ...]
+    evidence: Evidence
+    other_side: tuple[str, ...]
+    """Ids of cards that argue or warn the other way."""
+    sections: tuple[Section, ...]
+
+    def section(self, name: str) -> str:
+        """The text of the section called `name`, or an empty string."""
+        return next((section.text for section in self.sections if section.name == name), "")
+
+
+class Passage(Frozen):
+    """The searchable piece of a card."""
+
+    id: str
+    """`<card>#<section>`."""
+    card: str
+    title: str
+    section: str
+    text: str
+    """Plain words: pandoc citations removed."""
+    aliases: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
+    """Questions this passage answers; indexed, never shown."""
+    themes: tuple[str, ...] = ()
+    tensions: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Filters(Frozen):
+    """What a search is limited to; `None` means no limit."""
+
+    theme: str | None = None
+    tension: str | None = None
+    stage: str | None = None
+    source: str | None = None
+
+
+class MatchState(StrEnum):
+    """How close the library came. Never a probability."""
+
+    MATCH = "match"
+    WEAK = "weak"
+    NONE = "none"
+
+
+class Hit(Frozen):
+    """One card found, represented by its best passage."""
+
+    rank: int
+    card: str
+    title: str
+    section: str
+    text: str
+    highlight: str
+    """The sentence of `text` nearest the question; always a substring of `text`."""
+    score: float
+    """The fused score that orders hits, comparable only within one search."""
+    sources: tuple[str, ...]
+    citation: str
+    """Authors, publisher and year of each source, ready to show."""
+    dense: float
+    """Cosine between the question and the nearest vector of the passage, -1 to 1."""
+    lexical: float
+    """BM25 score, 0 upwards."""
+
+
+class SearchResult(Frozen):
+    """What `assistant search` prints."""
+
+    query: str
+    state: MatchState
+    hits: tuple[Hit, ...]
+
+
+class AnswerSentence(Frozen):
+    """One sentence taken from a card, with where it comes from."""
+
+    text: str
+    card: str
+    sources: tuple[str, ...]
+    citation: str
+
+
+class LibraryAnswer(Frozen):
+    """What `assistant ask` prints."""
+
+    query: str
+    state: MatchState
+    answer: str
+    """One to three cited sentences, or a sentence saying that nothing is close enough."""
+    sentences: tuple[AnswerSentence, ...]
+    hits: tuple[Hit, ...]
+
+
+class LibraryStats(Frozen):
+    """What the library holds and in which state its index is."""
+
+    cards: int
+    passages: int
+    vectors: int
+    sources: int
+    themes: dict[str, int]
+    model: str
+    """First characters of the encoder's weights hash."""
+    built: bool
+    """Whether the index matches the cards and the encoder now."""
+
+
+class BuildReport(Frozen):
+    """What a build did."""
+
+    passages: int
+    added: int
+    changed: int
+    removed: int
+    encoded: int
+    """Texts the encoder had to embed; the rest came from the cache."""
+    seconds: float

@@ -1,0 +1,163 @@
+"""The state of a conversation: the fold of its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from assistant.domain.base import Frozen
+from assistant.domain.events import (
+    Answered,
+    Asked,
+    Commanded,
+    Digressed,
+    Event,
+    Finished,
+    Heard,
+    Kept,
+    Misunderstood,
+    Paused,
+    Recorded,
+    Reopened,
+    Said,
+    Skipped,
+    Started,
+    Voice,
+)
+from assistant.domain.readings import Readings
+
+_Value = TypeVar("_Value")
+
+
+class State(Frozen):
+    """Where a conversation stands. Never changed; `apply` returns the next one."""
+
+    reflection: str = ""
+    path: str = ""
+    answers: dict[str, Answered] = {}
+    """The answers that hold now, by step."""
+    skipped: dict[str, str] = {}
+    """Steps passed over, with the basis of their wording."""
+    earlier: dict[str, Answered] = {}
+    """Answers set aside while their step is asked again."""
+    said: dict[str, Said] = {}
+    """What was last said for each speaking step."""
+    heard: dict[str, Readings] = {}
+    """Readings of the open answers that hold now."""
+    pending: Asked | None = None
+    """The question that waits for an answer."""
+    waiting: bool = False
+    """Whether the pending question was the last thing shown."""
+    owed: Digressed | Commanded | Misunderstood | None = None
+    """What the person said that has had no reply yet."""
+    taken_as_question: str = ""
+    """An answer last read as a question; typed again, it is an answer."""
+    misses: int = 0
+    """Misunderstandings since the pending question was first asked."""
+    shown_cards: tuple[str, ...] = ()
+    """Cards brought so far, none twice as guidance."""
+    cited: tuple[str, ...] = ()
+    """Source keys in the order they were first cited."""
+    paused: bool = False
+    finished: bool = False
+    count: int = 0
+    """Events so far: the next one's sequence number."""
+
+
+def _without(mapping: dict[str, _Value], key: str) -> dict[str, _Value]:
+    return {name: value for name, value in mapping.items() if name != key}
+
+
+def apply(state: State, event: Event) -> State:
+    """The state after `event`."""
+    changes = _changes(state, event)
+    return state.model_copy(update={"count": state.count + 1, **changes})
+
+
+def fold(events: Iterable[Recorded]) -> State:
+    """The state after all `events`."""
+    state = State()
+    for recorded in events:
+        state = apply(state, recorded.what)
+    return state
+
+
+def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an event
+    match event:
+        case Started():
+            return {"reflection": event.reflection, "path": event.path}
+        case Said():
+            return _after_said(state, event)
+        case Asked():
+            fresh = state.pending is None or state.pending.step != event.step
+            return {"pending": event, "waiting": True, "paused": False, "misses": 0 if fresh else state.misses}
+        case Answered():
+            return _after_answer(state, event)
+        case Skipped():
+            return _settled() | {"skipped": {**state.skipped, event.step: event.basis}}
+        case Heard():
+            return {"heard": {**state.heard, event.step: event.readings}}
+        case Reopened():
+            return _after_reopening(state, event)
+        case Kept():
+            back = state.earlier[event.step]
+            return _settled() | {
+                "answers": {**state.answers, event.step: back},
+                "earlier": _without(state.earlier, event.step),
+            }
+        case Digressed():
+            asked = event.question if event.inferred else state.taken_as_question
+            return {"owed": event, "waiting": False, "taken_as_question": asked}
+        case Commanded():
+            return {"owed": event, "waiting": False}
+        case Misunderstood():
+            return {"owed": event, "waiting": False, "misses": state.misses + 1}
+        case Paused():
+            return {"paused": True}
+        case Finished():
+            return {"finished": True, "pending": None, "waiting": False}
+
+
+def _settled() -> dict[str, object]:
+    """What any answer to the pending question clears."""
+    return {"pending": None, "waiting": False, "misses": 0, "taken_as_question": "", "paused": False}
+
+
+def _after_said(state: State, event: Said) -> dict[str, object]:
+    cards = [cited.card for cited in event.citations if cited.card]
+    keys = [key for cited in event.citations for key in cited.sources]
+    changes: dict[str, object] = {
+        "waiting": False,
+        "owed": None,
+        "shown_cards": tuple(dict.fromkeys((*state.shown_cards, *cards))),
+        "cited": tuple(dict.fromkeys((*state.cited, *keys))),
+    }
+    if event.step is not None:
+        changes["said"] = {**state.said, event.step: event}
+    return changes
+
+
+def _after_answer(state: State, event: Answered) -> dict[str, object]:
+    return _settled() | {
+        "answers": {**state.answers, event.step: event},
+        "skipped": _without(state.skipped, event.step),
+        "earlier": _without(state.earlier, event.step),
+        "heard": _without(state.heard, event.step),
+    }
+
+
+def _after_reopening(state: State, event: Reopened) -> dict[str, object]:
+    earlier = dict(state.earlier)
+    if event.step in state.answers:
+        earlier[event.step] = state.answers[event.step]
+    return _settled() | {
+        "answers": _without(state.answers, event.step),
+        "skipped": _without(state.skipped, event.step),
+        "earlier": earlier,
+        "finished": False,
+    }
+
+
+def brought(state: State, voice: Voice) -> tuple[Said, ...]:
+    """What was said in `voice` and still holds, in script order of saying."""
+    return tuple(said for said in state.said.values() if said.voice is voice)

@@ -1,0 +1,142 @@
+"""The script of a conversation, as read from `prompts/`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from assistant.domain.base import Frozen
+from assistant.domain.events import AskKind, Option
+
+
+class StepKind(StrEnum):
+    """What a step does. The first six ask and wait; the rest speak and go on."""
+
+    OPEN = "open"
+    RATE = "rate"
+    CHOOSE = "choose"
+    MULTI = "multi"
+    CONFIRM = "confirm"
+    COMMIT = "commit"
+    SAY = "say"
+    MIRROR = "mirror"
+    GUIDE = "guide"
+    COUNTER = "counter"
+    REPORT = "report"
+
+    @property
+    def asks(self) -> AskKind | None:
+        """The kind of question, or `None` for a step that does not wait."""
+        return AskKind(self.value) if self.value in AskKind._value2member_map_ else None
+
+
+class Wording(Frozen):
+    """Ways of saying one thing, for one case."""
+
+    case: str
+    """Which case it fits: a pattern, `heard`, a stage gap; empty for any."""
+    variants: tuple[str, ...]
+
+
+class Why(Frozen):
+    """Why a question is asked, with the sources it rests on."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+class Step(Frozen):
+    """One thing to say or ask."""
+
+    id: str
+    part: str
+    kind: StepKind
+    optional: bool = True
+    pole: str | None = None
+    """For `rate`: the pole it rates."""
+    follows: str | None = None
+    """`pattern` or `gap`: what chooses the wording and makes the step due again when it changes."""
+    reads: bool = False
+    """Whether an open answer is read for tensions and stage."""
+    role: str | None = None
+    """What the answer is in the summary: `partnership`, `self_placed`, `needed`, `behaviour`, `commitment`…"""
+    when: str | None = None
+    """For conditional steps: `who_missing`, `when_missing`."""
+    options: tuple[Option, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    why: Why | None = None
+    notes: str = ""
+    """For the facilitator."""
+
+    def variants(self, case: str = "") -> tuple[str, ...]:
+        """The ways of putting this step in `case`, falling back to the general ones."""
+        found = {wording.case: wording.variants for wording in self.wordings}
+        return found.get(case) or found.get("", ())
+
+
+class Pole(Frozen):
+    """One end of a tension."""
+
+    id: str
+    name: str
+    """As in "direction from above"."""
+    short: str
+    """One or two words for a narrow panel."""
+
+
+class Part(Frozen):
+    """A stretch of a path: the opening, one tension, the stage, the close."""
+
+    id: str
+    kind: str
+    """`plain`, `tension` or `stage`."""
+    name: str
+    poles: tuple[Pole, ...] = ()
+    phrases: tuple[Wording, ...] = ()
+    """Words for results, by case: pattern descriptions, questions to take to partners."""
+    why: Why | None = None
+    """Why this part is here, for questions that give no reason of their own."""
+    steps: tuple[Step, ...]
+
+    def phrase(self, case: str) -> tuple[str, ...]:
+        """The words for `case`; empty when there are none."""
+        return next((wording.variants for wording in self.phrases if wording.case == case), ())
+
+
+class PathInfo(Frozen):
+    """One way through: which parts, in which order."""
+
+    id: str
+    name: str
+    minutes: int
+    parts: tuple[str, ...]
+
+
+class Script(Frozen):
+    """A path with its parts, ready to be walked."""
+
+    path: PathInfo
+    parts: tuple[Part, ...]
+    phrases: tuple[Wording, ...] = ()
+    """Words used anywhere: repair, commands, guidance framing."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step in order."""
+        return tuple(step for part in self.parts for step in part.steps)
+
+    @property
+    def tensions(self) -> tuple[Part, ...]:
+        """The parts that are tensions, in order."""
+        return tuple(part for part in self.parts if part.kind == "tension")
+
+    def step(self, step_id: str) -> Step | None:
+        """The step called `step_id`, if the path has it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def part(self, part_id: str) -> Part | None:
+        """The part called `part_id`, if the path has it."""
+        return next((part for part in self.parts if part.id == part_id), None)
+
+    def phrase(self, case: str) -> tuple[str, ...]:
+        """The general words for `case`; empty when there are none."""
+        return next((wording.variants for wording in self.phrases if wording.case == case), ())

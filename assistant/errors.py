@@ -1,0 +1,99 @@
+"""Every error the project raises on purpose: a sentence, what was kept, what to do next.
+
+    AssistantError                exit 1
+    ├── NotFound                  exit 1   asked-for thing not there
+    │   ├── ReflectionNotFound
+    │   └── CardNotFound
+    ├── CheckFailed               exit 1   content or data did not pass a check
+    ├── WrongUse                  exit 2   an argument that cannot be used
+    ├── Busy                      exit 3   locked by another process
+    │   ├── LibraryBusy
+    │   └── ReflectionBusy
+    ├── Damaged                   exit 4   data that cannot be read, or may not be written
+    │   ├── StoreDamaged
+    │   ├── FolderUnusable
+    │   └── ModelDamaged
+    ├── LibraryUnavailable        exit 1   the index or the encoder could not be made ready
+    └── Cancelled                 exit 130 stopped on request
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AssistantError(Exception):
+    """Something a person should read. `str(error)` is the whole message."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, kept: str = "", do: str = "") -> None:
+        """`what` happened, what was `kept`, what to `do` next: each a sentence."""
+        super().__init__(" ".join(part for part in (what, kept, do) if part))
+        self.what = what
+        self.kept = kept
+        self.do = do
+
+
+class NotFound(AssistantError):
+    """What was asked for is not there."""
+
+
+class ReflectionNotFound(NotFound):
+    """No reflection with that id."""
+
+
+class CardNotFound(NotFound):
+    """No card with that id."""
+
+
+class CheckFailed(AssistantError):
+    """Content or data did not pass a check."""
+
+
+class WrongUse(AssistantError):
+    """An argument that cannot be used."""
+
+    exit_code = 2
+
+
+class Busy(AssistantError):
+    """Another process holds what is needed."""
+
+    exit_code = 3
+
+
+class LibraryBusy(Busy):
+    """Another process is building the library."""
+
+
+class ReflectionBusy(Busy):
+    """Another process holds the reflections."""
+
+
+class Damaged(AssistantError):
+    """Data that cannot be read, or a place that cannot be written."""
+
+    exit_code = 4
+
+
+class StoreDamaged(Damaged):
+    """The reflections or the index file cannot be read."""
+
+
+class FolderUnusable(Damaged):
+    """A folder the assistant needs cannot be used."""
+
+
+class ModelDamaged(Damaged):
+    """The packaged weights are not what they should be."""
+
+
+class LibraryUnavailable(AssistantError):
+    """The index or the encoder could not be made ready."""
+
+
+class Cancelled(AssistantError):
+    """Stopped on request."""
+
+    exit_code = 130

@@ -1,0 +1,108 @@
+"""Where everything lives. Nothing else in the project names a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from assistant.errors import FolderUnusable
+
+APP = "integrated-care-assistant"
+
+
+def _shipped(name: str) -> Path:
+    """`corpus/` or `prompts/`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_data" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Every location the assistant reads or writes."""
+
+    home: Path
+    """The person's data: reflections and the library's index."""
+    cache: Path
+    """What can be made again: the exported encoder and the vectors of curated cards."""
+    corpus: Path
+    prompts: Path
+
+    @property
+    def reflections(self) -> Path:
+        """The database of reflections."""
+        return self.home / "reflections.db"
+
+    @property
+    def library(self) -> Path:
+        """The folder of the library's index."""
+        return self.home / "library"
+
+    @property
+    def passages(self) -> Path:
+        """Passage text and metadata."""
+        return self.library / "passages.db"
+
+    @property
+    def vectors(self) -> Path:
+        """Chroma's folder."""
+        return self.library / "vectors"
+
+    @property
+    def lock(self) -> Path:
+        """Held while the index is being written."""
+        return self.library / "build.lock"
+
+    @property
+    def models(self) -> Path:
+        """Exported encoders."""
+        return self.cache / "models"
+
+    @property
+    def vector_cache(self) -> Path:
+        """Vectors by content and model."""
+        return self.cache / "vectors.db"
+
+
+def find() -> Paths:
+    """The paths of this process: `ASSISTANT_HOME` and `ASSISTANT_CACHE` override the platform's."""
+    home = os.environ.get("ASSISTANT_HOME") or platformdirs.user_data_dir(APP, appauthor=False)
+    cache = os.environ.get("ASSISTANT_CACHE") or platformdirs.user_cache_dir(APP, appauthor=False)
+    return Paths(
+        home=Path(home).expanduser().absolute(),
+        cache=Path(cache).expanduser().absolute(),
+        corpus=_shipped("corpus"),
+        prompts=_shipped("prompts"),
+    )
+
+
+def private_folder(folder: Path) -> Path:
+    """Make `folder` (and its parents) readable by its owner alone; refuse a symbolic link."""
+    try:
+        if folder.is_symlink():
+            raise FolderUnusable(
+                f"The folder {folder} is a symbolic link, which could lead your words elsewhere.",
+                kept="Nothing was written.",
+                do="Replace it with a real folder, or set ASSISTANT_HOME to one.",
+            )
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if sys.platform != "win32" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise FolderUnusable(
+            f"The folder {folder} cannot be used: {error.strerror or error}.",
+            kept="Nothing was written.",
+            do="Make it writable, or set ASSISTANT_HOME (or ASSISTANT_CACHE) to a folder that is.",
+        ) from error
+    return folder
+
+
+def private_umask() -> None:
+    """From here on every new file of this process is for its owner alone."""
+    os.umask(0o077)

@@ -1,0 +1,139 @@
+"""Building a summary from a conversation's events: places, words, guidance, commitment, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.conversation import quoting, stages, tensions
+from assistant.conversation.stage_report import differences
+from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
+from assistant.domain.ports import Librarian
+from assistant.domain.reflection import State, fold
+from assistant.domain.script import Part, Script, StepKind
+from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
+
+LONGEST_QUOTE = 280
+"""Characters of one quotation in a summary; the whole answer stays in the reflection."""
+
+
+class SummaryBuilder:
+    """Sums up reflections of one script."""
+
+    def __init__(self, script: Script, librarian: Librarian) -> None:
+        self._script = script
+        self._librarian = librarian
+
+    def build(self, title: str, events: Sequence[Recorded]) -> Summary:
+        """The summary of the reflection whose log is `events`, finished or not."""
+        state = fold(events)
+        finished = [one.at for one in events if isinstance(one.what, Finished)]
+        return Summary(
+            reflection=state.reflection,
+            title=title,
+            started=events[0].at,
+            finished=finished[-1] if state.finished and finished else None,
+            partnership=self._said_as(state, "partnership"),
+            partners_words=self._said_as(state, "partners"),
+            role=self._said_as(state, "role"),
+            tensions={part.id: self._tension(state, part) for part in self._script.tensions},
+            stage=self._stage(state),
+            commitments=self._commitments(state),
+            questions=self._questions(state),
+            sources=tuple(SourceLine(key=key, citation=self._librarian.citation(key)) for key in self._cited(state)),
+            caveats=self._script.phrase("caveats"),
+        )
+
+    def _said_as(self, state: State, role: str) -> str:
+        for step in self._script.steps:
+            if step.role == role and step.id in state.answers:
+                return state.answers[step.id].text.strip()
+        return ""
+
+    def _tension(self, state: State, part: Part) -> TensionSummary:
+        seen = tensions.picture(state, part)
+        return TensionSummary(
+            name=part.name,
+            poles=seen.ratings,
+            pole_names={pole.id: pole.name for pole in part.poles},
+            pattern=seen.pattern,
+            pattern_text=" ".join(part.phrase(f"Pattern:{seen.pattern}")),
+            strength=seen.strength,
+            balance=seen.balance,
+            quotes=_quotes(state, part),
+            cards=self._cards(state, part),
+        )
+
+    def _stage(self, state: State) -> StageSummary:
+        seen = stages.picture(state, self._script)
+        part = next((part for part in self._script.parts if part.kind == "stage"), None)
+        return StageSummary(
+            self_placed=seen.self_placed,
+            calculated=seen.calculated,
+            needed=seen.needed,
+            distribution=seen.distribution,
+            spread=seen.spread,
+            behaviours={stages.dimension(self._script, step): stage for step, stage in seen.behaviours.items()},
+            differences=differences(state, self._script),
+            quotes=_quotes(state, part) if part else (),
+            cards=self._cards(state, part) if part else (),
+        )
+
+    def _cards(self, state: State, part: Part) -> tuple[SummaryCard, ...]:
+        found = []
+        for step in part.steps:
+            said = state.said.get(step.id)
+            if step.kind in (StepKind.GUIDE, StepKind.COUNTER) and said is not None and said.citations:
+                found.append(self._card(said))
+        return tuple(found)
+
+    def _card(self, said: Said) -> SummaryCard:
+        cited = said.citations[0]
+        card = self._librarian.card(cited.card)
+        return SummaryCard(
+            card=cited.card,
+            title=card.title if card else cited.card,
+            # as it was shown then, whatever has become of the card since
+            text=said.text.partition("\n\n")[2] or said.text,
+            role="counterpoint" if said.voice is Voice.COUNTERPOINT else "guidance",
+            citation=cited.citation,
+            sources=cited.sources,
+        )
+
+    def _commitments(self, state: State) -> tuple[Commitment, ...]:
+        given = {step.role: state.answers[step.id] for step in self._script.steps if step.id in state.answers}
+        first = given.get("commitment")
+        if first is None or first.commitment is None:
+            return ()
+        who = given["commitment_who"].text.strip() if "commitment_who" in given else ""
+        when = given["commitment_when"].text.strip() if "commitment_when" in given else ""
+        return (
+            first.commitment.model_copy(
+                update={"who": first.commitment.who or who, "when": first.commitment.when or when}
+            ),
+        )
+
+    def _questions(self, state: State) -> tuple[str, ...]:
+        """Questions to take to partners, for what was talked about."""
+        found: list[str] = []
+        for part in self._script.tensions:
+            if any(step.id in state.answers for step in part.steps):
+                found.extend(part.phrase(f"Partners:{tensions.picture(state, part).pattern}"))
+        seen = stages.picture(state, self._script)
+        stage = next((part for part in self._script.parts if part.kind == "stage"), None)
+        if stage is not None and any((seen.self_placed, seen.needed, seen.spread is not None)):
+            values = {"needed": seen.needed, "self_placed": seen.self_placed, "calculated": seen.calculated}
+            found.extend(text.format_map(values) for text in stage.phrase(f"Partners:{seen.gap}"))
+        return (*found, *self._script.phrase("questions_any")) if found else ()
+
+    def _cited(self, state: State) -> tuple[str, ...]:
+        """Sources of the cards that stand in the summary, then any cited on the way."""
+        standing = [
+            key for said in state.said.values() for cited in said.citations for key in cited.sources
+        ]
+        return tuple(dict.fromkeys((*standing, *state.cited)))
+
+
+def _quotes(state: State, part: Part) -> tuple[str, ...]:
+    """The person's open answers in `part`, each cut to a readable length."""
+    answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
+    return tuple(quoting.quote(text, LONGEST_QUOTE) for text in answers)

@@ -1,0 +1,153 @@
+"""A summary as Markdown: what a person can paste into a board paper or send to a coach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from assistant.domain.library import STAGES
+from assistant.domain.summary import StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.sanitise import clean, one_line
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
+HIGHEST = 4
+
+
+def render(summary: Summary) -> str:
+    """The whole summary. The person's words are escaped, so they show as typed and format nothing."""
+    sections = [
+        _opening(summary),
+        *(_tension(tension) for tension in summary.tensions.values()),
+        _stage(summary.stage),
+        _commitments(summary),
+        _list("Questions to take to your partners", summary.questions),
+        _list("Sources", [escape(line.citation) for line in summary.sources]),
+        _list("What this is not", summary.caveats),
+    ]
+    return "\n\n".join(section for section in sections if section).strip() + "\n"
+
+
+def recap(summary: Summary) -> str:
+    """The summary so far in a few lines, for the middle of a conversation."""
+    lines = []
+    for tension in summary.tensions.values():
+        if any(rating is not None for rating in tension.poles.values()):
+            lines.append(f"- **{tension.name}.** {_poles(tension)}. {tension.pattern_text}")
+    stage = summary.stage
+    if any((stage.self_placed, stage.calculated, stage.needed)):
+        lines.append(f"- **Stage.** {_three_ways(stage)}.")
+    lines.extend(f"- **To do.** {escape(_commitment(one.what, one.who, one.when))}" for one in summary.commitments)
+    if not lines:
+        return "Nothing is in your summary yet beyond what you are here to think about. It fills in as you answer."
+    return "So far:\n\n" + "\n".join(lines)
+
+
+def escape(text: str) -> str:
+    """`text` on one line, with everything Markdown would act on made literal."""
+    line = _SPECIAL.sub(r"\\\1", one_line(text))
+    return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2][0].isdigit() else found[0], line)
+
+
+def _opening(summary: Summary) -> str:
+    lines = [f"# {escape(summary.title)}", _dates(summary.started, summary.finished)]
+    for name, text in (
+        ("The partnership", summary.partnership),
+        ("The partners", summary.partners_words),
+        ("Your part in it", summary.role),
+    ):
+        if text:
+            lines.append(f"**{name}.** {_paragraphs(text)}")
+    return "\n\n".join(lines)
+
+
+def _dates(started: datetime, finished: datetime | None) -> str:
+    begun = _day(started)
+    if finished is None:
+        return f"A reflection begun on {begun}; not finished."
+    ended = _day(finished)
+    return f"A reflection of {begun}." if ended == begun else f"A reflection begun on {begun}, finished on {ended}."
+
+
+def _day(when: datetime) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def _tension(tension: TensionSummary) -> str:
+    known = any(rating is not None for rating in tension.poles.values())
+    if not known and not tension.quotes:
+        return ""
+    lines = [f"## {tension.name}", f"{_poles(tension)}. {tension.pattern_text}"]
+    if tension.quotes:
+        lines.append("In your words:")
+        lines.extend(f"> {escape(quote)}" for quote in tension.quotes)
+    lines.extend(_card(card) for card in tension.cards)
+    return "\n\n".join(lines)
+
+
+def _poles(tension: TensionSummary) -> str:
+    return ", ".join(
+        f"{tension.pole_names[pole].capitalize() if first else tension.pole_names[pole]}: {_rated(rating)}"
+        for first, (pole, rating) in zip((True, False), tension.poles.items(), strict=True)
+    )
+
+
+def _rated(rating: int | None) -> str:
+    return "left open" if rating is None else f"{rating} of {HIGHEST}"
+
+
+def _card(card: SummaryCard) -> str:
+    lead = "The other side" if card.role == "counterpoint" else "From the library"
+    return f"**{lead}:** {_paragraphs_kept(card.text)}\n\n*{escape(card.citation)}*"
+
+
+def _stage(stage: StageSummary) -> str:
+    if not any((stage.self_placed, stage.calculated, stage.needed)):
+        return ""
+    lines = ["## How far you have come", f"{_three_ways(stage)}.", stage.differences]
+    known = {name: level for name, level in stage.behaviours.items() if level is not None}
+    if known:
+        rows = ["| What you do together | " + " | ".join(STAGES) + " |", "|---|" + ":-:|" * len(STAGES)]
+        for name, level in stage.behaviours.items():
+            marks = ["●" if level == one else "" for one in STAGES]
+            rows.append(f"| {escape(name).capitalize()}{'' if level else ' (don’t know)'} | " + " | ".join(marks) + " |")
+        lines.append("\n".join(rows))
+    if stage.quotes:
+        lines.append("In your words:")
+        lines.extend(f"> {escape(quote)}" for quote in stage.quotes)
+    lines.extend(_card(card) for card in stage.cards)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _three_ways(stage: StageSummary) -> str:
+    return (
+        f"Where you place it: {stage.self_placed or 'left open'}; "
+        f"what you describe: {stage.calculated or 'too little to say'}; "
+        f"what it needs: {stage.needed or 'left open'}"
+    )
+
+
+def _commitments(summary: Summary) -> str:
+    lines = [f"- {escape(_commitment(one.what, one.who, one.when))}" for one in summary.commitments]
+    return "## One thing to do\n\n" + "\n".join(lines) if lines else ""
+
+
+def _commitment(what: str, who: str, when: str) -> str:
+    parts = [one_line(what).rstrip("."), f"Who: {one_line(who)}" if who else "", f"When: {one_line(when)}" if when else ""]
+    return ". ".join(part for part in parts if part).rstrip(".") + "."
+
+
+def _list(heading: str, items: Iterable[str]) -> str:
+    lines = [f"- {item}" for item in items]
+    return f"## {heading}\n\n" + "\n".join(lines) if lines else ""
+
+
+def _paragraphs(text: str) -> str:
+    """The person's text, escaped, its paragraphs kept."""
+    return "\n\n".join(escape(part) for part in clean(text).split("\n") if part.strip())
+
+
+def _paragraphs_kept(text: str) -> str:
+    """The library's own text, which is Markdown already."""
+    return clean(text)
