@@ -80,6 +80,12 @@ def find() -> Paths:
     )
 
 
+def documents_folder() -> Path:
+    """Where a person looks for documents; their home folder when there is none."""
+    documents = Path(platformdirs.user_documents_dir())
+    return documents if documents.is_dir() else Path.home()
+
+
 def private_folder(folder: Path) -> Path:
     """Make `folder` (and its parents) readable by its owner alone; refuse a symbolic link."""
     try:

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 from assistant.conversation import quoting, stages, tensions, wording
 from assistant.domain.events import CitedCard, Said, Voice
-from assistant.domain.library import Card, Filters, MatchState
+from assistant.domain.library import Card, Filters
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State
 from assistant.domain.script import Part, Script, Step, StepKind
 
+WEIGHED = 12
+"""How many cards near the pattern are weighed against the person's words."""
 ENOUGH = 25
-"""How many cards are looked at before giving up on one not yet shown."""
+"""How many cards are looked at for one that argues the other way."""
+PATTERN_WEIGHT = 1.5
+"""A card must fit the pattern first: somebody's words may turn on a detail that the tension does not."""
+BEARS = 0.3
+"""Cosine from which a sentence and a card are said to be about the same thing. From trying scripted
+answers on the curated cards: below it the link had to be explained."""
+MOST_QUOTED = 6
+"""Sentences tried when looking for the one a card bears on."""
 MOST_SEARCHED = 1200
 """Characters of the person's words a search is made from."""
 
@@ -35,20 +44,17 @@ class Guide:
     def _guidance(self, state: State, part: Part, step: Step, basis: str) -> Said:
         words = spoken(state, part)
         filters = self._filters(state, part)
-        found = self._librarian.search(words, k=ENOUGH, filters=filters) if words else None
-        lead, quote = "guide_lead", quoting.telling(words) if words else ""
-        cards = self._unshown([hit.card for hit in found.hits], state) if found else []
-        if found is None or found.state is MatchState.NONE or not cards:
-            lead, query = "guide_lead_pattern" if words else "guide_lead_plain", _query(part, basis)
-            hits = self._librarian.search(query, k=ENOUGH, filters=filters).hits if query else ()
-            cards = self._unshown([hit.card for hit in hits], state)
-        elif not quote:
-            lead = "guide_lead_plain"
+        query = " ".join(part.phrase(f"Search:{basis}")) or words
+        hits = self._librarian.search(query, k=WEIGHED, filters=filters).hits if query else ()
+        near = {hit.card: hit.dense for hit in hits}
+        cards = self._unshown([hit.card for hit in hits], state)
         if not cards:
             text = wording.choose(self._script.phrase("guide_none"), {}, state.reflection)
             return Said(step=step.id, basis=basis, voice=Voice.GUIDANCE, text=text)
+        chosen, quote = self._bearing(quoting.sentences(words)[:MOST_QUOTED], cards, near)
+        lead = "guide_lead" if quote else "guide_lead_pattern"
         opening = wording.choose(self._script.phrase(lead), {"quote": quote}, state.reflection + step.id)
-        return self._said(step, basis, Voice.GUIDANCE, opening, cards[0], "The point")
+        return self._said(step, basis, Voice.GUIDANCE, opening, chosen, "The point")
 
     def _counter(self, state: State, part: Part, step: Step, basis: str) -> Said:
         shown = self._given(state, part)
@@ -71,6 +77,20 @@ class Guide:
         hits = self._librarian.search(query, k=ENOUGH, filters=Filters(tension=part.id)).hits
         near = self._unshown([hit.card for hit in hits], state)
         return [card for card in near if card.poles and not set(card.poles) & set(shown.poles)]
+
+    def _bearing(self, sentences: Sequence[str], cards: list[Card], near: dict[str, float]) -> tuple[Card, str]:
+        """The card nearest to the pattern and to something the person said, and that sentence.
+
+        The sentence is empty when it and the card are not plainly about the same thing.
+        """
+        if not sentences:
+            return cards[0], ""
+        cosines = self._librarian.nearness(sentences, cards)
+        scores = [PATTERN_WEIGHT * near[card.id] + float(cosines[:, at].max()) for at, card in enumerate(cards)]
+        at = max(range(len(cards)), key=lambda one: scores[one])
+        best = int(cosines[:, at].argmax())
+        bears = float(cosines[best, at]) >= BEARS
+        return cards[at], quoting.quote(sentences[best]) if bears else ""
 
     def _unshown(self, ids: Sequence[str], state: State) -> list[Card]:
         cards = (self._librarian.card(card) for card in ids if card not in state.shown_cards)
@@ -97,7 +117,7 @@ class Guide:
             basis=basis,
             voice=voice,
             text=f"{opening}\n\n**{card.title}.** {self._librarian.plain(card.section(section))}",
-            citations=(self._librarian.cited(card),),
+            citations=(self._librarian.cited(card, section),),
         )
 
 
@@ -105,11 +125,6 @@ def spoken(state: State, part: Part) -> str:
     """The person's open answers in `part`, latest wording, cut to what a search is made from."""
     answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
     return "\n".join(answers)[:MOST_SEARCHED]
-
-
-def _query(part: Part, basis: str) -> str:
-    """The part's own search words for a pattern or gap."""
-    return " ".join(part.phrase(f"Search:{basis}"))
 
 
 def basis_of(state: State, script: Script, step: Step) -> str:

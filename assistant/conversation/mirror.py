@@ -8,6 +8,8 @@ from assistant.domain.readings import TensionReading
 from assistant.domain.reflection import State
 from assistant.domain.script import Part, Script, Step
 
+SHORT = 90
+"""Characters of a quotation inside a question."""
 SURE = 0.15
 """A pole heard more faintly than this, 0 to 1, is not put to the person: a wrong guess costs more than none."""
 
@@ -52,10 +54,10 @@ def best_quote(state: State, part: Part, pattern: str) -> str:
     wanted = pattern.removeprefix("leaning_")
     for evidence in reading.evidence if reading else ():
         if evidence.pole == wanted:
-            return quoting.quote(evidence.quote)
+            return quoting.quote(evidence.quote, SHORT)
     if reading is not None and reading.evidence and wanted == pattern:
-        return quoting.quote(reading.evidence[0].quote)
-    return quoting.telling(state.answers[opening].text)
+        return quoting.quote(reading.evidence[0].quote, SHORT)
+    return quoting.telling(state.answers[opening].text, SHORT)
 
 
 def _reading(state: State, part: Part) -> TensionReading | None:

@@ -7,6 +7,8 @@ import re
 LONGEST_QUOTE = 140
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])|\n+")
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
+_OPENING = re.compile(r"^(?:(?:honestly|frankly|well|look|so|ok|okay|to be honest|truthfully|but|and)\b[,:]?\s+)+(?=\w)", re.I)
+"""What people say before they begin; a quotation begins after it."""
 MOST_READ = 20_000
 """Characters of an answer that are searched for quotations; the rest is kept, not quoted."""
 
@@ -17,20 +19,26 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def quote(sentence: str, limit: int = LONGEST_QUOTE) -> str:
-    """`sentence` without its full stop; a long one is cut at a pause, or between words, with an ellipsis."""
-    sentence = " ".join(sentence.split()).strip("\"“”")
-    if len(sentence) <= limit:
-        return sentence.rstrip(".")
-    pauses = [found.start() for found in _PAUSE.finditer(sentence[:limit]) if found.start() >= limit // 2]
-    cut = pauses[-1] if pauses else sentence.rfind(" ", 0, limit)
-    return sentence[: cut if cut > 0 else limit].rstrip(" ,;:–—") + " …"
+    """`sentence` for use inside another: without its opening filler and its full stop."""
+    begun = _OPENING.sub("", " ".join(sentence.split()).strip("\"“”"))
+    return excerpt(begun, limit).rstrip(".")
 
 
-def telling(text: str) -> str:
+def excerpt(text: str, limit: int) -> str:
+    """`text` on one line; a long one is cut at a pause, or between words, with an ellipsis."""
+    text = " ".join(text[: 4 * limit].split()) if len(text) > 4 * limit else " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    pauses = [found.start() for found in _PAUSE.finditer(text[:limit]) if found.start() >= limit // 2]
+    cut = pauses[-1] if pauses else text.rfind(" ", 0, limit)
+    return text[: cut if cut > 0 else limit].rstrip(" ,;:–—") + " …"
+
+
+def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
     """The sentence most worth quoting when nothing else decides: the first that says something.
 
     A short opening such as "Honestly?" or "Right." says nothing yet.
     """
     found = sentences(text)
     full = [sentence for sentence in found if len(sentence.split()) >= 4]
-    return quote((full or found or (text,))[0])
+    return quote((full or found or (text,))[0], limit)

@@ -43,7 +43,8 @@ class ReadingFile(Frozen):
 
 def load(folder: Path) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
     """All of `prompts/readings/`, and what is wrong with it."""
-    files, problems = [], []
+    files: list[ReadingFile] = []
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*.md")):
         shown = f"prompts/readings/{path.name}"
         parsed = prompt_files.read(path, shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.conversation import quoting, wording
-from assistant.domain.events import Answered, AskKind, Commanded, Digressed, Misunderstood, Said, Voice
+from assistant.domain.events import Answered, AskKind, CitedCard, Commanded, Digressed, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State
@@ -47,12 +47,15 @@ class Replies:
 
     def _digression(self, state: State, digression: Digressed) -> Said:
         answer = self._librarian.ask(digression.question[:MOST_ASKED])
-        text = answer.answer
+        text = " ".join(sentence.text for sentence in answer.sentences) or answer.answer
+        if answer.state is MatchState.WEAK:
+            text = f"{wording.choose(self._script.phrase('search_weak'), {}, state.reflection)} {text}"
         if digression.inferred and state.pending is not None and state.pending.kind is AskKind.OPEN:
             text += "\n\n" + wording.choose(self._script.phrase("read_as_question"), {}, state.reflection)
-        cards = dict.fromkeys(sentence.card for sentence in answer.sentences)
-        found = [card for card in (self._librarian.card(name) for name in cards) if card is not None]
-        return Said(text=text, voice=Voice.ANSWER, citations=tuple(self._librarian.cited(card) for card in found))
+        cited = dict.fromkeys(
+            CitedCard(card=one.card, sources=one.sources, citation=one.citation) for one in answer.sentences
+        )
+        return Said(text=text, voice=Voice.ANSWER, citations=tuple(cited))
 
     def _command(self, state: State, command: Commanded) -> Said:
         match command.command:

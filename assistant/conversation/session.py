@@ -13,6 +13,8 @@ from assistant.domain.reflection import State, apply, fold
 from assistant.sanitise import clean, one_line
 
 TITLE_LENGTH = 60
+UNNAMED = "New reflection"
+"""The title until the first answer gives a better one."""
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -30,13 +32,14 @@ class Session:
         self._clock = clock
         self._events = list(events)
         self.state: State = fold(events)
+        self._unnamed = True
 
     @classmethod
     def begin(cls, engine: Engine, store: ReflectionStore, clock: Clock) -> Session:
         """A new reflection; nothing is asked until `go_on`."""
         now = clock()
         reflection = new_id(now)
-        store.create(reflection, "New reflection", engine.script.path.id, now)
+        store.create(reflection, UNNAMED, engine.script.path.id, now)
         session = cls(engine, store, clock, ())
         session._save(Started(reflection=reflection, path=engine.script.path.id))
         return session
@@ -73,7 +76,8 @@ class Session:
         """What follows from the person's words: first their own event, then the replies."""
         for event in self._engine.interpret(self.state, clean(text)):
             yield self._save(event)
-        self._name_after_partnership()
+        if self._unnamed:
+            self._name_after_partnership()
         if not self.state.paused:
             yield from self.go_on()
 
@@ -85,8 +89,8 @@ class Session:
         return event
 
     def _name_after_partnership(self) -> None:
-        """The first answer names the reflection, until the person renames it."""
-        last = self._events[-1].what
+        """The first answer names the reflection, unless the person has."""
         first = self._engine.title_step
-        if first is not None and getattr(last, "event", "") == "answered" and getattr(last, "step", "") == first:
+        if first in self.state.answers and self._store.info(self.reflection).title == UNNAMED:
             self._store.rename(self.reflection, one_line(self.state.answers[first].text, TITLE_LENGTH))
+        self._unnamed = first not in self.state.answers

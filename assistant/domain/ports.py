@@ -103,11 +103,16 @@ class Librarian(Protocol):
     def cards(self) -> Iterable[Card]:
         """Every curated card, in a stable order."""
 
+    def nearness(self, texts: Sequence[str], cards: Sequence[Card]) -> Vectors:
+        """Cosine of each text with each card's point, shape (len(texts), len(cards)).
+
+        `texts` are somebody's words: they are encoded, never stored. Raises `LibraryUnavailable`."""
+
     def plain(self, text: str) -> str:
         """A section's text without its pandoc citations."""
 
-    def cited(self, card: Card) -> CitedCard:
-        """The card with its sources' authors, publisher and year, ready to show."""
+    def cited(self, card: Card, section: str) -> CitedCard:
+        """The card with authors, publisher and year of what one of its sections cites, ready to show."""
 
     def citation(self, key: str) -> str:
         """The full citation of a source; the key itself when it is not known."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from assistant.conversation import quoting, stages, tensions
 from assistant.conversation.stage_report import differences
@@ -12,6 +14,9 @@ from assistant.domain.reflection import State, fold
 from assistant.domain.script import Part, Script, StepKind
 from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
 
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""For a summary in the middle of a conversation, which shows no date."""
+_BOLD_TITLE = re.compile(r"^\*\*.+?\*\*\s*")
 LONGEST_QUOTE = 280
 """Characters of one quotation in a summary; the whole answer stays in the reflection."""
 
@@ -27,11 +32,18 @@ class SummaryBuilder:
         """The summary of the reflection whose log is `events`, finished or not."""
         state = fold(events)
         finished = [one.at for one in events if isinstance(one.what, Finished)]
+        ended = finished[-1] if state.finished and finished else None
+        return self.so_far(state, title, events[0].at, ended)
+
+    def so_far(
+        self, state: State, title: str = "", started: datetime = UNDATED, finished: datetime | None = None
+    ) -> Summary:
+        """The summary of a conversation as it stands."""
         return Summary(
             reflection=state.reflection,
             title=title,
-            started=events[0].at,
-            finished=finished[-1] if state.finished and finished else None,
+            started=started,
+            finished=finished,
             partnership=self._said_as(state, "partnership"),
             partners_words=self._said_as(state, "partners"),
             role=self._said_as(state, "role"),
@@ -93,7 +105,7 @@ class SummaryBuilder:
             card=cited.card,
             title=card.title if card else cited.card,
             # as it was shown then, whatever has become of the card since
-            text=said.text.partition("\n\n")[2] or said.text,
+            text=_BOLD_TITLE.sub("", said.text.partition("\n\n")[2] or said.text),
             role="counterpoint" if said.voice is Voice.COUNTERPOINT else "guidance",
             citation=cited.citation,
             sources=cited.sources,
@@ -136,4 +148,4 @@ class SummaryBuilder:
 def _quotes(state: State, part: Part) -> tuple[str, ...]:
     """The person's open answers in `part`, each cut to a readable length."""
     answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
-    return tuple(quoting.quote(text, LONGEST_QUOTE) for text in answers)
+    return tuple(quoting.excerpt(text, LONGEST_QUOTE) for text in answers)

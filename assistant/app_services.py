@@ -1,0 +1,183 @@
+"""The app's services, made from wiring. Imports it on first use: the first frame waits for nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from assistant.config import Config
+from assistant.errors import AssistantError, FolderUnusable
+from assistant.paths import Paths, documents_folder, private_folder
+from assistant.ui.services import Services
+
+if TYPE_CHECKING:
+    from assistant.adapters.reflection_store import SqliteReflections
+    from assistant.conversation.session import Session
+    from assistant.domain.library import Card, Filters, SearchResult
+    from assistant.domain.ports import Progress, ReflectionInfo
+    from assistant.domain.script import Script
+    from assistant.library.desk import Desk
+
+_Result = TypeVar("_Result")
+
+
+class _Backend:
+    """Holds what the services share."""
+
+    def __init__(self, places: Paths, settings: Config) -> None:
+        self._places = places
+        self._settings = settings
+
+    @functools.cached_property
+    def wiring(self) -> Any:
+        # Deferred: 0.15 s of numpy, SQLite and Markdown behind the first frame.
+        from assistant import wiring  # noqa: PLC0415
+
+        return wiring
+
+    @functools.cached_property
+    def desk(self) -> Desk:
+        desk: Desk = self.wiring.desk(self._places, self._settings)
+        return desk
+
+    @functools.cached_property
+    def script(self) -> Script:
+        script: Script = self.wiring.script(self._places)
+        return script
+
+    @contextlib.contextmanager
+    def store(self) -> Iterator[SqliteReflections]:
+        """A store of its own for each use: SQLite connections are not shared between workers."""
+        store = self.wiring.reflections(self._places)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def with_store(self, use: Callable[[SqliteReflections], _Result]) -> _Result:
+        with self.store() as store:
+            return use(store)
+
+    def prepare(self, progress: Progress) -> None:
+        self.desk.prepare(progress)
+
+    def begin(self) -> Session:
+        session: Session = self.wiring.begin(self._places, self.wiring.reflections(self._places), self.desk)
+        return session
+
+    def resume(self, reflection: str) -> Session:
+        store = self.wiring.reflections(self._places)
+        session: Session = self.wiring.resume(self._places, store, self.desk, reflection)
+        return session
+
+    def reflections(self) -> tuple[ReflectionInfo, ...]:
+        return self.with_store(lambda store: store.list())
+
+    def rename(self, reflection: str, title: str) -> None:
+        self.with_store(lambda store: store.rename(reflection, title))
+
+    def delete(self, reflection: str) -> None:
+        self.with_store(lambda store: store.delete(reflection))
+
+    def search(self, query: str, k: int, filters: Filters) -> SearchResult:
+        return self.desk.search(query, k=k, filters=filters)
+
+    def card(self, card_id: str) -> Card | None:
+        return self.desk.card(card_id)
+
+    def citation(self, key: str) -> str:
+        return self.desk.citation(key)
+
+    def cite_text(self, text: str) -> str:
+        return self.desk.readable(text)
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        from assistant.domain.library import POLES, STAGES, THEMES  # noqa: PLC0415 - see `wiring` above
+
+        sources = sorted({key for card in self.desk.cards() for key in card.sources})
+        return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
+
+    def summary(self, reflection: str) -> str:
+        text: str = self.with_store(lambda store: self.wiring.summary_markdown(self._places, store, self.desk, reflection))
+        return text
+
+    def save_summary(self, reflection: str) -> Path:
+        title = self.with_store(lambda store: store.info(reflection).title)
+        file = unused(documents_folder() / f"{slug(title)}.md")
+        try:
+            file.write_text(self.summary(reflection), encoding="utf-8")
+        except OSError as error:
+            raise FolderUnusable(
+                f"The summary could not be written to {file}: {error.strerror or error}.",
+                kept="The reflection itself is safe.",
+                do="Make room or make the folder writable, and save again.",
+            ) from error
+        return file
+
+    def tensions(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+        return tuple(
+            (part.id, part.name, tuple((pole.id, pole.short) for pole in part.poles)) for part in self.script.tensions
+        )
+
+    def rating_steps(self) -> dict[str, str]:
+        return {step.id: step.pole for step in self.script.steps if step.pole is not None}
+
+    def stage_steps(self) -> dict[str, str]:
+        roles = ("self_placed", "behaviour", "needed")
+        return {step.id: step.role for step in self.script.steps if step.role in roles}
+
+    def calculated_stage(self, session: Session) -> str | None:
+        from assistant.conversation import stages  # noqa: PLC0415 - see `wiring` above
+
+        return stages.picture(session.state, self.script).calculated
+
+    def first_problem(self) -> str:
+        try:
+            private_folder(self._places.home)
+            private_folder(self._places.cache)
+        except AssistantError as error:
+            return str(error)
+        return ""
+
+
+def services(places: Paths, settings: Config) -> Services:
+    """What the app is given."""
+    backend = _Backend(places, settings)
+    return Services(
+        prepare=backend.prepare,
+        begin=backend.begin,
+        resume=backend.resume,
+        reflections=backend.reflections,
+        rename=backend.rename,
+        delete=backend.delete,
+        search=backend.search,
+        card=backend.card,
+        citation=backend.citation,
+        cite_text=backend.cite_text,
+        filters=backend.filters,
+        summary=backend.summary,
+        save_summary=backend.save_summary,
+        tensions=backend.tensions,
+        rating_steps=backend.rating_steps,
+        stage_steps=backend.stage_steps,
+        calculated_stage=backend.calculated_stage,
+        first_problem=backend.first_problem,
+    )
+
+
+def slug(title: str) -> str:
+    """`title` as a file name: letters, digits and hyphens."""
+    return re.sub(r"[^\w]+", "-", title.lower()).strip("-_")[:60] or "reflection"
+
+
+def unused(file: Path) -> Path:
+    """`file`, or the first numbered variant of it that does not exist yet."""
+    candidate, number = file, 1
+    while candidate.exists():
+        number += 1
+        candidate = file.with_stem(f"{file.stem}-{number}")
+    return candidate

@@ -1,0 +1,80 @@
+"""What `assistant doctor` and `assistant prompts check` look at."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from assistant import wiring
+from assistant.config import Config
+from assistant.conversation import reading
+from assistant.conversation.script import Prompts
+from assistant.domain.base import Frozen
+from assistant.errors import AssistantError, CheckFailed
+from assistant.library import cards
+from assistant.paths import Paths, private_folder
+
+
+class CheckResult(Frozen):
+    """One thing looked at."""
+
+    name: str
+    fine: bool
+    message: str
+    """What was found, or what is wrong and what to do."""
+
+
+def run(paths: Paths, config: Config) -> list[CheckResult]:
+    """Every check, each on its own: one failure does not hide the next."""
+    checks: dict[str, Callable[[], str]] = {
+        "Python": lambda: ".".join(map(str, sys.version_info[:3])),
+        "Data folder": lambda: f"{private_folder(paths.home)} can be written, by you alone",
+        "Cache folder": lambda: f"{private_folder(paths.cache)} can be written",
+        "Prompts": lambda: prompts(paths),
+        "Encoder": lambda: f"weights {wiring.encoder(paths, config).model[:12]}, as expected",
+        "Library": lambda: _library(paths, config),
+        "Reader": lambda: _reader(paths, config),
+        "Reflections": lambda: _reflections(paths),
+    }
+    return [_checked(name, check) for name, check in checks.items()]
+
+
+def prompts(paths: Paths) -> str:
+    """How many prompts there are. Raises `CheckFailed` with every problem, each as file:line."""
+    sources = cards.read_corpus(paths.corpus).sources
+    found = Prompts(paths.prompts, sources)
+    files, problems = reading.load(paths.prompts / "readings")
+    everything = [*found.problems, *problems]
+    if everything:
+        raise CheckFailed("\n".join(map(str, everything)))
+    steps = sum(len(part.steps) for part in found.parts)
+    examples = sum(len(texts) for file in files for texts in file.examples.values())
+    return f"{len(found.paths)} paths, {steps} steps and {examples} example texts"
+
+
+def _checked(name: str, check: Callable[[], str]) -> CheckResult:
+    try:
+        return CheckResult(name=name, fine=True, message=check())
+    except AssistantError as error:
+        return CheckResult(name=name, fine=False, message=str(error))
+
+
+def _library(paths: Paths, config: Config) -> str:
+    library = wiring.library(paths, config)
+    library.prepare()
+    held = library.stats()
+    found = library.search("how do partners come to trust one another")
+    return f"{held.cards} cards, {held.vectors} vectors; a search finds {len(found.hits)}"
+
+
+def _reader(paths: Paths, config: Config) -> str:
+    heard = wiring.reader(paths, config).read("The ministry sends a template and we comply.")
+    return f"reads a sentence as {heard.tensions['direction'].label}"
+
+
+def _reflections(paths: Paths) -> str:
+    store = wiring.reflections(paths)
+    try:
+        return f"{len(store.list())} in {paths.reflections.name}"
+    finally:
+        store.close()

@@ -1,0 +1,46 @@
+"""The `assistant` command. One module for each group; nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from assistant import __version__
+from assistant.cli import care, library, reflections, talk
+
+app = typer.Typer(
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A private companion for thinking one partnership through. Without a command, opens the app.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"assistant {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    plain: Annotated[bool, typer.Option("--plain", help="The same conversation line by line, without a screen.")] = False,
+    reflection: Annotated[str | None, typer.Option(help="With --plain: go on with this one.", metavar="ID")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    """A private companion for thinking one partnership through."""
+    if context.invoked_subcommand is None:
+        talk.open_app(plain, reflection)
+
+
+app.command()(talk.converse)
+app.command()(library.search)
+app.command()(library.ask)
+app.command()(talk.read)
+app.add_typer(reflections.group, name="reflections")
+app.command()(reflections.summary)
+app.add_typer(library.library_app, name="library")
+app.add_typer(care.prompts, name="prompts")
+app.command()(care.doctor)

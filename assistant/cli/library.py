@@ -1,0 +1,216 @@
+"""`assistant search`, `assistant ask` and `assistant library …`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import BaseModel
+
+from assistant import config, paths, wiring
+from assistant.cli import batches, shell
+from assistant.domain.library import POLES, STAGES, THEMES, Filters, LibraryAnswer, MatchState, SearchResult
+from assistant.errors import CardNotFound, WrongUse
+from assistant.library.search import Library
+from assistant.sanitise import one_line
+
+library_app = typer.Typer(no_args_is_help=True, help="The library: cards, their sources and their index.")
+
+_FIRST = "Making the library ready. This happens once."
+_WAIT = 15.0
+"""Seconds a question waits for another process that is building."""
+_WIDTH = 96
+
+Found = TypeVar("Found", bound=BaseModel)
+Question = Annotated[list[str] | None, typer.Argument(help="What to look for, in your own words.", metavar="Q")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--batch", help='A file of lines {"id", "text"}; prints one JSON line for each.', metavar="FILE.jsonl"
+    ),
+]
+
+
+def search(
+    question: Question = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many cards.")] = 10,
+    theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None,
+    tension: Annotated[str | None, typer.Option(help=f"One of: {', '.join(POLES)}.")] = None,
+    stage: Annotated[str | None, typer.Option(help=f"One of: {', '.join(STAGES)}.")] = None,
+    source: Annotated[str | None, typer.Option(help="The key of a source, such as ham-2013.")] = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Search the library."""
+    with shell.told():
+        filters = Filters(
+            theme=_known("theme", theme, THEMES),
+            tension=_known("tension", tension, tuple(POLES)),
+            stage=_known("stage", stage, STAGES),
+            source=source,
+        )
+        _answer(question, batch, as_json, lambda library, text: library.search(text, k=k, filters=filters), _show_found)
+
+
+def ask(question: Question = None, batch: Batch = None, as_json: Json = False) -> None:
+    """Answer from the library in one to three cited sentences."""
+    with shell.told():
+        _answer(question, batch, as_json, lambda library, text: library.ask(text), _show_answer)
+
+
+@library_app.command()
+def build(as_json: Json = False) -> None:
+    """Bring the index up to date with the cards."""
+    with shell.told():
+        with shell.bar() as progress:
+            report = _library().prepare(progress)
+        if as_json:
+            shell.show_json(report)
+        else:
+            shell.show(
+                f"{report.passages} passages: {report.added} added, {report.changed} changed, "
+                f"{report.removed} removed; {report.encoded} texts encoded; {report.seconds:.1f} s."
+            )
+
+
+@library_app.command()
+def check(
+    against: Annotated[
+        Path | None, typer.Option(help="Also refuse eight words in a row shared with the texts in this folder.")
+    ] = None,
+) -> None:
+    """Check every card and source."""
+    with shell.told():
+        # Deferred: 0.1 s of Markdown and YAML that searching does not need.
+        from assistant.library import checks
+
+        places = paths.find()
+        counted = wiring.encoder(places, config.load())
+        passed = checks.check(places.corpus, counted.tokens, against)
+        shell.show(f"{passed.cards} cards and {passed.sources} sources: nothing to correct.")
+
+
+@library_app.command()
+def stats(as_json: Json = False) -> None:
+    """What the library holds."""
+    with shell.told():
+        held = _ready().stats()
+        if as_json:
+            shell.show_json(held)
+            return
+        shell.show(f"{held.cards} cards in {held.passages} passages ({held.vectors} vectors), {held.sources} sources.")
+        shell.show("Themes: " + ", ".join(f"{theme} {count}" for theme, count in held.themes.items()) + ".")
+        shell.show(f"Encoder {held.model}. The index is {'up to date' if held.built else 'not up to date'}.")
+
+
+@library_app.command("list")
+def list_cards(
+    theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None, as_json: Json = False
+) -> None:
+    """List the cards."""
+    with shell.told():
+        _known("theme", theme, THEMES)
+        cards = [card for card in _ready().cards() if theme is None or theme in card.themes]
+        if as_json:
+            fields = {"id", "title", "themes", "tensions", "poles", "stages", "sources", "evidence"}
+            shell.show_json({"cards": [card.model_dump(mode="json", include=fields) for card in cards]})
+            return
+        for card in cards:
+            shell.show(f"{card.id}\n    {one_line(card.title)} ({', '.join(card.themes)})")
+
+
+@library_app.command()
+def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Print one card with its sources."""
+    with shell.told():
+        library = _ready()
+        card = library.card(card_id)
+        if card is None:
+            raise CardNotFound(
+                f"There is no card called {one_line(card_id, 80)}.", do="`assistant library list` names them all."
+            )
+        sources = [source for key in card.sources if (source := library.source(key))]
+        if as_json:
+            listed = [{"key": source.key, "citation": library.citation(source.key)} for source in sources]
+            shell.show_json({**card.model_dump(mode="json", exclude={"asked_as"}), "source_list": listed})
+            return
+        shell.show(f"{card.title}\n")
+        for section in card.sections:
+            shell.show(f"{section.name}\n{library.readable(section.text)}\n")
+        shell.show("Sources")
+        for source in sources:
+            shell.show(f"- {library.citation(source.key)}")
+
+
+def _library() -> Library:
+    return wiring.library(paths.find(), config.load(), shell.say)
+
+
+def _ready() -> Library:
+    """The library with its index up to date; says so when that takes a while."""
+    library = _library()
+    with shell.bar("" if library.ready else _FIRST) as progress:
+        library.prepare(progress, wait=_WAIT)
+    return library
+
+
+def _known(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
+    if value is not None and value not in allowed:
+        raise WrongUse(f"{one_line(value, 40)} is not a {name}.", do=f"Use one of: {', '.join(allowed)}.")
+    return value
+
+
+def _answer(
+    question: list[str] | None,
+    batch: Path | None,
+    as_json: bool,
+    find: Callable[[Library, str], Found],
+    show: Callable[[Found], None],
+) -> None:
+    """Answer one question, or each of a batch."""
+    text = " ".join(question or [])
+    if batch is not None and question:
+        raise WrongUse("There is a question and a batch.", do="Give one or the other.")
+    if batch is None and not text.strip():
+        raise WrongUse("There is no question.", do='Write it after the command, such as: assistant ask "who decides?"')
+    rows = None if batch is None else list(batches.rows(batch))
+    library = _ready()
+    if rows is not None:
+        for name, line in rows:
+            shell.show_json({"id": name, **find(library, line).model_dump(mode="json")})
+        return
+    found = find(library, text)
+    if as_json:
+        shell.show_json(found)
+    else:
+        show(found)
+
+
+def _show_found(result: SearchResult) -> None:
+    if result.state is MatchState.NONE:
+        shell.show("Nothing in the library is close enough.")
+        if result.hits:
+            shell.show("What it has nearest: " + "; ".join(hit.title for hit in result.hits[:3]) + ".")
+        return
+    if result.state is MatchState.WEAK:
+        shell.show("The closest passages; they may not answer the question.\n")
+    for hit in result.hits:
+        shell.show(f"{hit.rank}. {one_line(hit.title)}  [{hit.card}]")
+        shell.show(_indented(hit.highlight))
+        shell.show(_indented(f"{hit.section} · {hit.citation}") + "\n")
+
+
+def _show_answer(answer: LibraryAnswer) -> None:
+    shell.show(answer.answer)
+    if answer.sentences:
+        cards = dict.fromkeys(sentence.card for sentence in answer.sentences)
+        shell.show("\nRead more: " + ", ".join(f"assistant library show {card}" for card in cards))
+
+
+def _indented(text: str) -> str:
+    """`text` wrapped and set in by three spaces."""
+    return textwrap.fill(one_line(text), _WIDTH, initial_indent="   ", subsequent_indent="   ")

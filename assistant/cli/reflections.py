@@ -1,0 +1,180 @@
+"""`assistant reflections …` and `assistant summary`."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import config, paths
+from assistant.cli import shell
+from assistant.errors import FolderUnusable, NotFound, WrongUse
+from assistant.sanitise import one_line
+
+if TYPE_CHECKING:
+    from assistant.adapters.reflection_store import SqliteReflections
+    from assistant.domain.ports import ReflectionInfo
+
+group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.")
+
+Identifier = Annotated[str, typer.Argument(metavar="ID", help="As `assistant reflections list` shows it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")]
+
+
+class Format(StrEnum):
+    """What a summary can be written as."""
+
+    MD = "md"
+    JSON = "json"
+
+
+@group.command("list")
+def list_reflections(as_json: Json = False) -> None:
+    """List them, latest first."""
+    with shell.told():
+        found = _store().list()
+        if as_json:
+            shell.show_json({"reflections": [one.model_dump(mode="json") for one in found]})
+        elif not found:
+            shell.show("There are no reflections yet. `assistant` begins one.")
+        for one in () if as_json else found:
+            shell.show(_line(one))
+
+
+@group.command("show")
+def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
+    """Print the whole conversation."""
+    with shell.told():
+        from assistant.cli import readable  # deferred: Markdown and text wrapping
+
+        store = _store()
+        events = store.load(reflection)
+        if as_json:
+            info = store.info(reflection).model_dump(mode="json")
+            shell.show_json({**info, "events": [one.model_dump(mode="json") for one in events]})
+        else:
+            shell.show(readable.transcript(events))
+
+
+@group.command()
+def export(reflection: Identifier, output: Output = None) -> None:
+    """Write a reflection, whole, as one JSON file that `import` reads."""
+    with shell.told():
+        from assistant.conversation import exchange
+
+        store = _store()
+        text = exchange.export(store.info(reflection), store.load(reflection))
+        _write(text, output)
+
+
+@group.command("import")
+def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Add a reflection from a file that `export` wrote."""
+    with shell.told():
+        from assistant.conversation import exchange
+
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongUse(f"The file {file} cannot be read: {error}.", do="Give a file that `export` wrote.") from error
+        store = _store()
+        imported = exchange.read(text, one_line(str(file), 120))
+        name = exchange.add(imported, store)
+        shell.show(f"Imported as {name}.")
+
+
+@group.command()
+def rename(reflection: Identifier, title: Annotated[list[str], typer.Argument(metavar="TITLE")]) -> None:
+    """Give a reflection another title."""
+    with shell.told():
+        words = one_line(" ".join(title))
+        if not words:
+            raise WrongUse("The title is empty.", do="Write a few words after the id.")
+        _store().rename(reflection, words)
+        shell.show(f"{reflection} is now called “{words}”.")
+
+
+@group.command()
+def delete(
+    reflection: Identifier, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False
+) -> None:
+    """Delete a reflection for good."""
+    with shell.told():
+        store = _store()
+        info = store.info(reflection)
+        if not yes and not typer.confirm(f"Delete “{one_line(info.title)}” for good?", err=True):
+            shell.say("Nothing was deleted.")
+            raise typer.Exit(1)
+        store.delete(reflection)
+        shell.show(f"Deleted “{one_line(info.title)}”.")
+
+
+@group.command("search")
+def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS")], as_json: Json = False) -> None:
+    """Find reflections in which you used all these words."""
+    with shell.told():
+        from assistant.conversation import exchange
+
+        store = _store()
+        found = [(one, exchange.where(store.load(one.id), words)) for one in store.list()]
+        hits = [(one, quotes) for one, quotes in found if quotes]
+        if as_json:
+            shell.show_json({"reflections": [{**one.model_dump(mode="json"), "quotes": quotes} for one, quotes in hits]})
+            return
+        if not hits:
+            raise NotFound("None of your reflections has all of those words.")
+        for one, quotes in hits:
+            shell.show(_line(one))
+            for quote in quotes[:3]:
+                shell.show(f"    “{quote}”")
+
+
+def summary(
+    reflection: Identifier,
+    form: Annotated[Format, typer.Option("--format", help="Markdown or JSON.")] = Format.MD,
+    output: Output = None,
+) -> None:
+    """Print or write the summary of a reflection."""
+    with shell.told():
+        from assistant import wiring
+
+        places, settings = paths.find(), config.load()
+        store = wiring.reflections(places)
+        desk = wiring.desk(places, settings, shell.say)
+        if form is Format.JSON:
+            made = wiring.summary(places, store, desk, reflection)
+            _write(json.dumps(made.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n", output)
+        else:
+            _write(wiring.summary_markdown(places, store, desk, reflection), output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        shell.show(text.rstrip("\n"))
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FolderUnusable(
+            f"The file {output} cannot be written: {error.strerror or error}.",
+            kept="The reflection itself is safe.",
+            do="Give another file after -o.",
+        ) from error
+    shell.say(f"Written to {output}.")
+
+
+def _line(one: ReflectionInfo) -> str:
+    state = "finished" if one.finished else f"{one.answers} answers so far"
+    return f"{one.id}  {one.updated:%Y-%m-%d}  {one_line(one.title, 70)}  ({state})"
+
+
+def _store() -> SqliteReflections:
+    from assistant import wiring  # deferred: see assistant.cli
+
+    return wiring.reflections(paths.find())
+
+

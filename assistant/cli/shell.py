@@ -1,0 +1,101 @@
+"""What every command shares: messages on stderr, one JSON document on stdout, errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import typer
+from pydantic import BaseModel
+
+from assistant.domain.ports import Progress
+from assistant.errors import AssistantError, Cancelled
+from assistant.sanitise import clean
+
+_BAR = 24
+_EVERY = 0.1
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Run a command: what goes wrong on purpose is said on stderr, with the exit code of its kind."""
+    try:
+        yield
+        sys.stdout.flush()
+    except AssistantError as error:
+        say(str(error))
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        say("Stopped. What was saved stays saved.")
+        raise typer.Exit(Cancelled.exit_code) from error
+    except BrokenPipeError as error:
+        # The reader, such as `head`, has had enough; nothing more may be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from error
+
+
+def say(message: str) -> None:
+    """A message for the person, on stderr."""
+    typer.echo(clean(message), err=True)
+
+
+def show(text: str) -> None:
+    """Readable output, on stdout."""
+    typer.echo(clean(text))
+
+
+def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:
+    """`value` as one JSON document on one line, in ASCII: no control character can reach a terminal."""
+    data = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    # JSON leaves DEL as it is; it can only stand inside a string.
+    typer.echo(json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f"))
+
+
+@contextmanager
+def bar(first: str = "") -> Iterator[Progress]:
+    """A progress bar on stderr, drawn only for a person at a terminal; else each kind of work is named once.
+
+    `first` is said before the first piece of work that takes time.
+    """
+    drawn = _Bar(sys.stderr.isatty(), first)
+    try:
+        yield drawn.tell
+    finally:
+        drawn.clear()
+
+
+class _Bar:
+    """One line, redrawn at most ten times a second."""
+
+    def __init__(self, live: bool, first: str) -> None:
+        self._live = live
+        self._first = first
+        self._work = ""
+        self._last = 0.0
+        self._width = 0
+
+    def tell(self, done: int, total: int, what: str) -> None:
+        """Implements `Progress`."""
+        if self._first:
+            say(self._first)
+            self._first = ""
+        now = time.monotonic()
+        if what != self._work and not self._live:
+            say(f"{what} …")
+        if self._live and (what != self._work or now - self._last >= _EVERY):
+            full = _BAR * done // max(total, 1)
+            line = f"{what} [{'#' * full}{'.' * (_BAR - full)}] {100 * done // max(total, 1):3d}%"
+            sys.stderr.write("\r" + line.ljust(self._width))
+            sys.stderr.flush()
+            self._width, self._last = len(line), now
+        self._work = what
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._live and self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
+            sys.stderr.flush()

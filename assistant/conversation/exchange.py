@@ -1,0 +1,93 @@
+"""Reflections as files, and looking through what was said in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import ValidationError
+
+from assistant.conversation import quoting
+from assistant.conversation.session import new_id
+from assistant.domain.base import Frozen
+from assistant.domain.events import Answered, Recorded, Started
+from assistant.domain.ports import ReflectionInfo, ReflectionStore
+from assistant.errors import CheckFailed
+from assistant.sanitise import one_line
+
+FORMAT: Literal["integrated-care-assistant/reflection/1"] = "integrated-care-assistant/reflection/1"
+MOST_EVENTS = 100_000
+
+
+class ExportedReflection(Frozen):
+    """A reflection as one file."""
+
+    format: Literal["integrated-care-assistant/reflection/1"]
+    id: str
+    title: str
+    path: str
+    started: datetime
+    events: tuple[Recorded, ...]
+
+
+def export(info: ReflectionInfo, events: Sequence[Recorded]) -> str:
+    """The reflection as JSON."""
+    whole = ExportedReflection(
+        format=FORMAT, id=info.id, title=info.title, path=info.path, started=info.started, events=tuple(events)
+    )
+    return whole.model_dump_json(indent=1) + "\n"
+
+
+def read(text: str, name: str) -> ExportedReflection:
+    """The reflection in the file called `name`. Raises `CheckFailed`; data only, nothing in it is obeyed."""
+    try:
+        found = ExportedReflection.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the beginning"
+        raise CheckFailed(
+            f"The file {name} is not an exported reflection: at {one_line(where, 80)}, {one_line(first['msg'], 120)}.",
+            kept="Nothing was imported.",
+            do="Give a file that `assistant reflections export` wrote.",
+        ) from error
+    opening = found.events[0].what if found.events else None
+    in_order = [one.seq for one in found.events] == list(range(len(found.events)))
+    if not isinstance(opening, Started) or not in_order or len(found.events) > MOST_EVENTS:
+        raise CheckFailed(
+            f"The file {name} does not hold a whole reflection: its events are missing or out of order.",
+            kept="Nothing was imported.",
+            do="Export it again from where it came.",
+        )
+    return found
+
+
+def add(found: ExportedReflection, store: ReflectionStore) -> str:
+    """Add `found` to `store` and return its id: its own where that is free, else a new one."""
+    taken = {one.id for one in store.list()}
+    now = datetime.now(UTC)
+    name = found.id if found.id not in taken and one_line(found.id, 40) == found.id else new_id(now)
+    started = Started(reflection=name, path=found.path)
+    events = (found.events[0].model_copy(update={"what": started}), *found.events[1:])
+    store.create(name, one_line(found.title) or "Imported reflection", found.path, found.started)
+    store.append(name, events)
+    return name
+
+
+def where(events: Sequence[Recorded], words: Sequence[str]) -> list[str]:
+    """Quotations from the person's answers that together hold all `words`; empty when they do not."""
+    wanted = [word.casefold() for word in words]
+    answers = [one.what.text for one in events if isinstance(one.what, Answered)]
+    everything = "\n".join(answers).casefold()
+    if not all(word in everything for word in wanted):
+        return []
+    found = [text for text in answers if any(word in text.casefold() for word in wanted)]
+    return [_around(text, wanted) for text in found]
+
+
+def _around(text: str, wanted: Sequence[str]) -> str:
+    """The sentence that holds the first of `wanted`."""
+    for sentence in quoting.sentences(text):
+        if any(word in sentence.casefold() for word in wanted):
+            return quoting.quote(sentence)
+    return quoting.quote(one_line(text))

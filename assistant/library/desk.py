@@ -1,0 +1,121 @@
+"""The library behind a counter: made ready once, by whoever needs it first, while others wait.
+
+A conversation starts before the index and the encoder are there. A front end prepares them in the
+background; a question that needs them sooner waits for the same work, and when it fails the
+conversation is told so and goes on without.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from assistant.domain.events import CitedCard
+from assistant.domain.library import Card, Filters, LibraryAnswer, SearchResult, Source
+from assistant.domain.ports import Progress, Reader, Vectors
+from assistant.domain.readings import Readings
+from assistant.errors import AssistantError, Cancelled, LibraryUnavailable
+from assistant.library.search import Library
+
+WAIT_FOR_OTHERS = 15.0
+"""Seconds to wait for another process that is building."""
+
+_Result = TypeVar("_Result")
+
+
+class Desk:
+    """Implements `Librarian` and `Reader`; safe to use from several threads."""
+
+    def __init__(self, open_library: Callable[[], Library], open_reader: Callable[[], Reader]) -> None:
+        """Opens nothing yet."""
+        self._open_library = open_library
+        self._open_reader = open_reader
+        self._lock = threading.Lock()
+        self._library: Library | None = None
+        self._reader: Reader | None = None
+        self._failure: AssistantError | None = None
+
+    def prepare(self, progress: Progress | None = None) -> None:
+        """Make ready, once; later calls return at once. Raises `LibraryUnavailable`, `Cancelled`."""
+        with self._lock:
+            if self._failure is not None:
+                raise LibraryUnavailable(str(self._failure)) from self._failure
+            if self._reader is not None:
+                return
+            try:
+                library = self._open_library()
+                library.prepare(progress, wait=WAIT_FOR_OTHERS)
+                self._reader = self._open_reader()
+                self._library = library
+            except Cancelled:
+                raise
+            except AssistantError as error:
+                self._failure = error
+                raise LibraryUnavailable(str(error)) from error
+
+    def start(self) -> None:
+        """Make ready in the background; a failure is told to whoever asks next."""
+        threading.Thread(target=self._prepare_quietly, name="library", daemon=True).start()
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
+        """See `Librarian`."""
+        return self._served(lambda library: library.search(query, k=k, filters=filters))
+
+    def ask(self, query: str) -> LibraryAnswer:
+        """See `Librarian`."""
+        return self._served(lambda library: library.ask(query))
+
+    def card(self, card_id: str) -> Card | None:
+        """See `Librarian`."""
+        return self._served(lambda library: library.card(card_id))
+
+    def source(self, key: str) -> Source | None:
+        """See `Librarian`."""
+        return self._served(lambda library: library.source(key))
+
+    def cards(self) -> Iterable[Card]:
+        """See `Librarian`."""
+        return self._served(lambda library: library.cards())
+
+    def nearness(self, texts: Sequence[str], cards: Sequence[Card]) -> Vectors:
+        """See `Librarian`."""
+        return self._served(lambda library: library.nearness(texts, cards))
+
+    def plain(self, text: str) -> str:
+        """See `Librarian`."""
+        return self._served(lambda library: library.plain(text))
+
+    def cited(self, card: Card, section: str) -> CitedCard:
+        """See `Librarian`."""
+        return self._served(lambda library: library.cited(card, section))
+
+    def readable(self, text: str) -> str:
+        """A section's text with each citation written out as names and year."""
+        return self._served(lambda library: library.readable(text))
+
+    def citation(self, key: str) -> str:
+        """See `Librarian`."""
+        return self._served(lambda library: library.citation(key))
+
+    def read(self, text: str) -> Readings:
+        """See `Reader`."""
+        self.prepare()
+        assert self._reader is not None
+        return self._reader.read(text)
+
+    def _served(self, use: Callable[[Library], _Result]) -> _Result:
+        self.prepare()
+        assert self._library is not None
+        try:
+            return use(self._library)
+        except LibraryUnavailable:
+            raise
+        except AssistantError as error:
+            raise LibraryUnavailable(str(error)) from error
+
+    def _prepare_quietly(self) -> None:
+        try:
+            self.prepare()
+        except AssistantError:
+            return  # kept in _failure; the conversation says so when it matters

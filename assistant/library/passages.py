@@ -1,0 +1,66 @@
+"""From cards to passages, and which texts of a passage are turned into vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from assistant.domain.library import Card, Passage
+from assistant.library import citations
+
+SEARCHED = ("The point", "Why it matters", "Caution")
+"""The sections that become passages; "Ask yourself" only shows when the card is read."""
+_VECTOR = "@"
+
+
+def passages(cards: Iterable[Card]) -> list[Passage]:
+    """The passages of `cards`, in order. Other names and questions belong to the first of each card."""
+    return [passage for card in cards for passage in _of(card)]
+
+
+def _of(card: Card) -> Iterable[Passage]:
+    for name in SEARCHED:
+        text = citations.plain(card.section(name))
+        if not text:
+            continue
+        leads = name == SEARCHED[0]
+        yield Passage(
+            id=f"{card.id}#{name.lower().replace(' ', '-')}",
+            card=card.id,
+            title=card.title,
+            section=name,
+            text=text,
+            aliases=card.aliases if leads else (),
+            asked_as=card.asked_as if leads else (),
+            themes=card.themes,
+            tensions=card.tensions,
+            poles=card.poles,
+            stages=card.stages,
+            sources=citations.keys(card.section(name)),
+        )
+
+
+def heading(passage: Passage) -> str:
+    """What stands before the text when it is encoded: the title, and other names where there are any."""
+    names = f" ({', '.join(passage.aliases)})" if passage.aliases else ""
+    return f"{passage.title}{names}"
+
+
+def texts(passage: Passage) -> list[str]:
+    """The texts encoded for `passage`: heading with text first, then each question it answers."""
+    return [f"{heading(passage)}. {passage.text}", *passage.asked_as]
+
+
+def vector_ids(passage: Passage) -> list[str]:
+    """Ids of the vectors of `passage`, in the order of `texts`."""
+    return [f"{passage.id}{_VECTOR}{number}" for number in range(1 + len(passage.asked_as))]
+
+
+def passage_of(vector_id: str) -> str:
+    """The id of the passage a vector belongs to."""
+    return vector_id.rpartition(_VECTOR)[0]
+
+
+def fingerprint(passage: Passage) -> str:
+    """Changes whenever anything that is stored or encoded for `passage` changes."""
+    return hashlib.sha256(passage.model_dump_json().encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Line mode: the whole conversation on stdin and stdout, one line a turn. For pipes and screen readers."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+from typing import TextIO
+
+from assistant.conversation.session import Session
+from assistant.domain.events import Asked, AskKind, Event, Finished, Said, Voice
+from assistant.sanitise import clean
+
+WIDTH = 76
+LONGEST_LINE = 4 * 1024 * 1024
+"""Characters of one line of input; what is longer arrives in pieces."""
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`([^`]+)`")
+_LABELS = {Voice.GUIDANCE: "From the library.", Voice.COUNTERPOINT: "The other side.", Voice.ANSWER: "From the library."}
+
+
+def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
+    """Hold the conversation until it ends, pauses or `lines` do.
+
+    `echo` writes each answer out again, for a transcript made from a pipe.
+    """
+    _show(session.go_on(), out)
+    while not session.state.finished and not session.state.paused:
+        out.write("> ")
+        out.flush()
+        line = lines.readline(LONGEST_LINE)
+        if not line:
+            out.write("\n")
+            _show(session.say("/pause"), out)
+            return
+        if echo:
+            out.write(clean(line).rstrip("\n") + "\n")
+        out.write("\n")
+        _show(session.say(line.rstrip("\n")), out)
+
+
+def said(event: Said) -> str:
+    """What was said, with its label and its citations, as plain lines."""
+    if not event.text:
+        return ""
+    label = _LABELS.get(event.voice)
+    body = wrap(f"{label}\n{event.text}" if label and event.citations else event.text)
+    cited = [textwrap.fill(cited.citation, WIDTH, initial_indent="  - ", subsequent_indent="    ") for cited in event.citations]
+    return "\n".join([body, *cited])
+
+
+def asked(event: Asked) -> str:
+    """The question, where it stands, and what can be answered."""
+    lines = [f"[{event.position} of {event.of}]", wrap(event.text)]
+    if event.kind in (AskKind.CHOOSE, AskKind.MULTI):
+        for number, option in enumerate(event.options, start=1):
+            first = f"  {number}. "
+            lines.append(textwrap.fill(option.label, WIDTH, initial_indent=first, subsequent_indent="     "))
+    elif event.kind is AskKind.RATE:
+        lines.append(f"  (a number from {event.min} to {event.max}, or “don't know”)")
+    return "\n".join(lines)
+
+
+def wrap(text: str) -> str:
+    """`text` without Markdown marks, wrapped, its line breaks kept."""
+    bare = _EMPHASIS.sub(lambda found: found[1] or found[2], clean(text))
+    lines = []
+    for line in bare.split("\n"):
+        indent = re.match(r"\s*(?:[-*]\s|\d+\.\s)?", line)
+        hang = " " * len(indent[0]) if indent else ""
+        lines.append(textwrap.fill(line, WIDTH, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False))
+    return "\n".join(lines)
+
+
+def _show(events: Iterable[Event], out: TextIO) -> None:
+    for event in events:
+        if isinstance(event, Said) and event.text:
+            out.write(said(event) + "\n\n")
+        elif isinstance(event, Asked):
+            out.write(asked(event) + "\n")
+        elif isinstance(event, Finished):
+            out.write("Finished.\n")
+        out.flush()

@@ -1,0 +1,105 @@
+"""What workers tell the screens. Workers never touch a widget; they post one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.conversation.session import Session
+    from assistant.domain.events import Event
+    from assistant.domain.library import SearchResult
+    from assistant.domain.ports import ReflectionInfo
+    from assistant.ui.state import Plan
+    from assistant.ui.widgets.reader import Page
+
+
+@dataclass
+class Failed(Message):
+    """Something a person should read went wrong."""
+
+    sentence: str
+    doing: str = ""
+    """What was being done, for a screen that does more than one thing."""
+
+
+@dataclass
+class LibraryChanged(Message):
+    """The library's readiness, for the quiet line."""
+
+    text: str
+    ready: bool = False
+    failed: bool = False
+
+
+@dataclass
+class Listed(Message):
+    """Past reflections, and where the latest unfinished one stands."""
+
+    found: tuple[ReflectionInfo, ...]
+    position: int = 0
+    of: int = 0
+    problem: str = ""
+
+
+@dataclass
+class Opened(Message):
+    """A conversation is there, with all that was said before."""
+
+    session: Session
+    title: str
+    plan: Plan
+
+
+@dataclass
+class Happened(Message):
+    """One saved event of the conversation."""
+
+    event: Event
+
+
+@dataclass
+class Settled(Message):
+    """The assistant has said all it has to say for now."""
+
+    calculated: str | None
+    title: str
+
+
+@dataclass
+class FiltersKnown(Message):
+    """The values the filters offer."""
+
+    values: dict[str, tuple[str, ...]]
+
+
+@dataclass
+class Found(Message):
+    """What a search returned."""
+
+    result: SearchResult
+
+
+@dataclass
+class PageRead(Message):
+    """A card, ready to be read."""
+
+    page: Page
+
+
+@dataclass
+class Summarised(Message):
+    """A summary as Markdown."""
+
+    text: str
+
+
+@dataclass
+class Saved(Message):
+    """Where a summary was written."""
+
+    path: Path

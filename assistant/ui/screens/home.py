@@ -1,0 +1,139 @@
+"""The first page: what this is, what it promises, and where to go on."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from assistant.errors import AssistantError
+from assistant.sanitise import one_line
+from assistant.ui import keymap, times
+from assistant.ui.messages import Listed
+from assistant.ui.screens.place import Place
+from assistant.ui.services import Services
+from assistant.ui.widgets.menu import Menu, entry
+from assistant.ui.widgets.status import StatusLine
+
+NAME = "Integrated Care Assistant"
+PURPOSE = "Think through one real partnership, and leave with something worth taking to your board or your coach."
+PROMISE = (
+    "Everything stays on this computer. Nothing you write is sent anywhere, and every answer is saved as you give it."
+)
+
+
+class HomeScreen(Place):
+    """Continue, begin, look up, look back."""
+
+    WHERE = "home"
+    BINDINGS = [*keymap.bindings("home")]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._latest = ""
+        self._problem = ""
+        self._listed_once = False
+
+    def compose(self) -> ComposeResult:
+        """A title page with a short menu."""
+        with VerticalScroll(id="home", can_focus=False):
+            yield Static(NAME, id="name", markup=False)
+            yield Static(PURPOSE, id="purpose", markup=False)
+            yield Static(PROMISE, id="promise", markup=False)
+            yield Static("", id="problem", markup=False)
+            yield Menu("menu")
+        yield StatusLine(self.WHERE)
+
+    def on_mount(self) -> None:
+        """Offer what needs no look at the disk; the rest follows."""
+        self.query_one("#problem").display = False
+        menu = self.query_one(Menu)
+        menu.put(self._entries(None))
+        menu.focus()
+        self.library_changed(self.assistant.library_text)
+
+    def on_screen_resume(self) -> None:
+        """Look again whenever the person comes back here."""
+        self._load()
+
+    @work(thread=True, exclusive=True, group="list", exit_on_error=False)
+    def _load(self) -> None:
+        position, of = 0, 0
+        try:
+            problem = self.services.first_problem()
+            found = () if problem else self.services.reflections()
+            latest = next((info for info in found if not info.finished), None)
+            if latest is not None:
+                pending = self.services.resume(latest.id).state.pending
+                position, of = (pending.position, pending.of) if pending else (0, 0)
+        except AssistantError as error:
+            found, problem = (), str(error)
+        self.post_message(Listed(found, position, of, problem))
+
+    @on(Listed)
+    def _listed(self, message: Listed) -> None:
+        self._problem = message.problem
+        line = self.query_one("#problem", Static)
+        line.display = bool(message.problem)
+        line.update(one_line(message.problem))
+        menu = self.query_one(Menu)
+        first_look = not self._listed_once
+        self._listed_once = True
+        menu.put(self._entries(message))
+        if first_look and menu.option_count:
+            menu.highlighted = 0
+
+    def _entries(self, listed: Listed | None) -> list[Option]:
+        found = listed.found if listed else ()
+        latest = next((info for info in found if not info.finished), None)
+        self._latest = latest.id if latest else ""
+        entries = []
+        if latest is not None and listed is not None:
+            where = f"Question {listed.position} of {listed.of}, " if listed.of else ""
+            when = times.when(latest.updated, self.assistant.clock())
+            entries.append(entry("continue", f"Continue: {latest.title}", f"{where}{when}"))
+        entries.append(entry("new", "New reflection", "Ten minutes, one partnership, your own words"))
+        entries.append(entry("library", "Library", "Search the evidence, with its sources"))
+        if found:
+            entries.append(entry("past", "Past reflections", _count(len(found))))
+        entries.append(entry("help", "Help", "Keys and commands"))
+        return entries
+
+    def library_changed(self, text: str) -> None:
+        """The library's readiness, in the line at the foot."""
+        self.tell(text)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        actions = {
+            "continue": self.action_continue,
+            "new": self.action_new,
+            "library": self.action_library,
+            "past": self.action_past,
+            "help": self.assistant.action_help,
+        }
+        actions[event.option_id or "help"]()
+
+    def action_continue(self) -> None:
+        """Go on with the latest unfinished reflection."""
+        if self._latest:
+            self.assistant.open_conversation(self._latest)
+
+    def action_new(self) -> None:
+        """Begin a reflection."""
+        if not self._problem:
+            self.assistant.open_conversation(None)
+
+    def action_library(self) -> None:
+        """Look something up."""
+        self.assistant.open_library()
+
+    def action_past(self) -> None:
+        """Look back."""
+        self.assistant.open_past()
+
+
+def _count(number: int) -> str:
+    return "One so far" if number == 1 else f"{number} so far"

@@ -1,0 +1,185 @@
+"""The library: a question, filters, what was found, and a place to read it."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, OptionList, Select, Static
+
+from assistant.domain.library import Filters, MatchState, SearchResult
+from assistant.errors import AssistantError
+from assistant.sanitise import clean, one_line
+from assistant.ui import keymap
+from assistant.ui.messages import Failed, FiltersKnown, Found, PageRead
+from assistant.ui.screens.place import Place
+from assistant.ui.services import Services
+from assistant.ui.widgets.menu import Menu, entry
+from assistant.ui.widgets.reader import Reader, read_page
+from assistant.ui.widgets.status import StatusLine
+
+RESULTS = 10
+LONGEST_QUERY = 2_000
+FILTERS = {"theme": "Any theme", "tension": "Any tension", "stage": "Any stage", "source": "Any source"}
+STATES = {
+    MatchState.MATCH: "These passages bear on your question.",
+    MatchState.WEAK: "The closest passages. They may not answer your question.",
+    MatchState.NONE: "Nothing in the library is close enough to that. Try other words, or fewer filters.",
+}
+INVITATION = "Ask in your own words, or leave a few key words, then Enter."
+
+
+class LibraryScreen(Place):
+    """Look something up, with or without a conversation waiting behind."""
+
+    WHERE = "library"
+    BINDINGS = [*keymap.bindings("library")]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._result: SearchResult | None = None
+        self._searched = ("", Filters())
+
+    def compose(self) -> ComposeResult:
+        """Query and filters above, results and reader side by side below."""
+        yield Static("Library", id="title", markup=False)
+        with Vertical(id="library"):
+            yield Input(placeholder="What would you like to know?", id="query", max_length=LONGEST_QUERY, compact=True)
+            with Horizontal(id="filters"):
+                for name, prompt in FILTERS.items():
+                    yield Select[str]([], prompt=prompt, id=name, compact=True)
+            yield Static(INVITATION, id="state", markup=False)
+            with Horizontal(id="shelf"):
+                yield Menu("results")
+                yield Reader(id="reader")
+        yield StatusLine(self.WHERE)
+
+    def on_mount(self) -> None:
+        """Start in the query."""
+        field = self.query_one("#query", Input)
+        field.cursor_blink = False
+        field.focus()
+        self.query_one(Reader).display = False
+        self.library_changed(self.assistant.library_text)
+        self._load_filters()
+
+    # Workers.
+
+    @work(thread=True, group="filters", exit_on_error=False)
+    def _load_filters(self) -> None:
+        try:
+            self.post_message(FiltersKnown(self.services.filters()))
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def _search(self, query: str, filters: Filters) -> None:
+        try:
+            self.post_message(Found(self.services.search(query, RESULTS, filters)))
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def _read(self, card: str, nearest: str) -> None:
+        try:
+            page = read_page(self.services, card, nearest)
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+            return
+        self.post_message(PageRead(page) if page else Failed("The library no longer has that card."))
+
+    # What the workers report.
+
+    @on(FiltersKnown)
+    def _filters_known(self, message: FiltersKnown) -> None:
+        for name in FILTERS:
+            values = message.values.get(name, ())
+            select = self.query_one(f"#{name}", Select)
+            with self.prevent(Select.Changed):
+                select.set_options([(_words(value), value) for value in values])
+
+    @on(Found)
+    def _found(self, message: Found) -> None:
+        if message.result.query != self._searched[0]:
+            return
+        self._result = result = message.result
+        self.query_one("#state", Static).update(STATES[result.state])
+        menu = self.query_one("#results", Menu)
+        menu.put([entry(hit.card, hit.title, hit.highlight, hit.citation) for hit in result.hits], apart=True)
+        self._close_reader()
+        if result.hits:
+            menu.highlighted = 0
+            menu.focus()
+
+    @on(PageRead)
+    def _page_read(self, message: PageRead) -> None:
+        reader = self.query_one(Reader)
+        reader.display = True
+        self.add_class("-reading")
+        reader.focus()
+        self.call_after_refresh(reader.show, message.page)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.query_one("#state", Static).update(clean(message.sentence))
+
+    def library_changed(self, text: str) -> None:
+        """The library's readiness, in the line at the foot; a waiting search goes ahead."""
+        self.tell(text)
+        if self.assistant.library_ready and self._searched[0] and self._result is None:
+            self._search(*self._searched)
+
+    # What the person does.
+
+    @on(Input.Submitted, "#query")
+    @on(Select.Changed)
+    def _ask(self) -> None:
+        query = one_line(self.query_one("#query", Input).value)
+        if not query:
+            return
+        self._result = None
+        self._searched = (query, self._filters())
+        waiting = not self.assistant.library_ready
+        self.query_one("#state", Static).update(
+            "The library is still getting ready. Your search runs as soon as it is." if waiting else "Searching…"
+        )
+        if not waiting or self.assistant.library_failed:
+            self._search(*self._searched)
+
+    def _filters(self) -> Filters:
+        chosen = {name: self.query_one(f"#{name}", Select).value for name in FILTERS}
+        return Filters(**{name: value for name, value in chosen.items() if isinstance(value, str)})
+
+    @on(OptionList.OptionSelected, "#results")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        hits = self._result.hits if self._result else ()
+        nearest = next((hit.highlight for hit in hits if hit.card == event.option_id), "")
+        self._read(event.option_id or "", nearest)
+
+    @on(Reader.Wanted)
+    def _wanted(self, message: Reader.Wanted) -> None:
+        self._read(message.card, "")
+
+    def _close_reader(self) -> None:
+        self.remove_class("-reading")
+        self.query_one(Reader).display = False
+
+    def action_back(self) -> None:
+        """Close the card first, then the library."""
+        if self.has_class("-reading"):
+            self._close_reader()
+            self.query_one("#results").focus()
+        else:
+            self.dismiss()
+
+    def action_query(self) -> None:
+        """Start another search."""
+        self.query_one("#query", Input).focus()
+
+    def action_filters(self) -> None:
+        """Go to the first filter."""
+        self.query_one("#theme").focus()
+
+
+def _words(value: str) -> str:
+    return one_line(value.replace("_", " "))

@@ -1,0 +1,53 @@
+"""What all screens of the app share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from assistant.ui.services import Services
+from assistant.ui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from assistant.ui.app import AssistantApp
+
+
+class Place(Screen[None]):
+    """A screen that reaches the rest of the program through `services` only."""
+
+    WHERE: ClassVar[str] = ""
+    """The screen's name in the keymap."""
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    @property
+    def assistant(self) -> AssistantApp:
+        """The app, by its own type."""
+        return cast("AssistantApp", self.app)
+
+    @property
+    def unsent(self) -> bool:
+        """Whether something was typed that leaving would lose."""
+        return False
+
+    def tell(self, words: str) -> None:
+        """Say something in the line at the foot."""
+        self.query_one(StatusLine).tell(words)
+
+    def library_changed(self, text: str) -> None:
+        """The library's readiness changed; screens that show it do so here."""
+
+    def action_back(self) -> None:
+        """Close this screen."""
+        self.dismiss()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let an error nobody foresaw end the app, with a non-zero return code."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            raise event.worker.error

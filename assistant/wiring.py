@@ -1,0 +1,132 @@
+"""Putting the parts together. The only module that imports adapters."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from assistant.adapters import build_lock, chroma_vectors
+from assistant.adapters.cached_encoder import CachedEncoder
+from assistant.adapters.encoders import ModelFolder, ServedEncoder, packaged_model
+from assistant.adapters.passage_store import SqlitePassages
+from assistant.adapters.reflection_store import SqliteReflections
+from assistant.adapters.vector_cache import SqliteVectorCache
+from assistant.config import Config
+from assistant.conversation import reading
+from assistant.conversation.engine import Engine
+from assistant.conversation.script import Prompts
+from assistant.conversation.session import Session
+from assistant.domain.ports import Encoder, Librarian, Reader, VectorIndex
+from assistant.domain.reflection import State
+from assistant.domain.script import Script
+from assistant.domain.summary import Summary
+from assistant.errors import CheckFailed
+from assistant.library.build import Parts
+from assistant.library.desk import Desk
+from assistant.library.search import Library
+from assistant.paths import Paths, private_folder, private_umask
+from assistant.report import markdown
+from assistant.report.build import SummaryBuilder
+
+Notify = Callable[[str], None]
+"""Told in a sentence when something was set aside or is made anew."""
+
+
+def _unheard(sentence: str) -> None:
+    """For callers with nowhere to say it."""
+
+
+def encoder(paths: Paths, config: Config) -> Encoder:
+    """The encoder of this installation. Loads nothing yet. Raises `FolderUnusable`."""
+    private_folder(paths.cache)
+    folder = ModelFolder(config.encoder or packaged_model(), paths.cache)
+    return ServedEncoder(folder, paths.models, config.threads)
+
+
+def library(paths: Paths, config: Config, notify: Notify = _unheard) -> Library:
+    """The library in `paths.home`, not yet prepared. Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`."""
+    private_umask()
+    private_folder(paths.home)
+    private_folder(paths.library)
+    served = encoder(paths, config)
+
+    def open_index(fresh: bool) -> VectorIndex:
+        return chroma_vectors.ChromaVectors(paths.vectors, served.model, served.dimension, fresh=fresh)
+
+    parts = Parts(
+        corpus=paths.corpus,
+        store=SqlitePassages(paths.passages, notify),
+        open_index=open_index,
+        index_present=functools.partial(chroma_vectors.present, paths.vectors),
+        encoder=served,
+        cache=SqliteVectorCache(paths.vector_cache),
+        lock=functools.partial(build_lock.held, paths.lock),
+        notify=notify,
+    )
+    return Library(parts)
+
+
+def reader(paths: Paths, config: Config) -> Reader:
+    """The reader of texts. Encodes its examples, from the cache when it can. Raises `CheckFailed`."""
+    files, problems = reading.load(paths.prompts / "readings")
+    if problems:
+        raise CheckFailed("The example texts cannot be used:\n" + "\n".join(map(str, problems)))
+    served = encoder(paths, config)
+    # what people write is encoded by `served` alone: nothing derived from it is kept
+    return reading.NearestDefinition(files, served, CachedEncoder(served, SqliteVectorCache(paths.vector_cache)))
+
+
+def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
+    """The library and the reader, made ready on first use or by `prepare`."""
+    return Desk(lambda: library(paths, config, notify), lambda: reader(paths, config))
+
+
+def reflections(paths: Paths) -> SqliteReflections:
+    """The store of reflections. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
+    private_umask()
+    return SqliteReflections(paths.reflections)
+
+
+def now() -> datetime:
+    """The clock of the process."""
+    return datetime.now(UTC)
+
+
+def script(paths: Paths, path: str = "short") -> Script:
+    """The script of `path`. Raises `CheckFailed`, `NotFound`."""
+    return Prompts(paths.prompts).script(path)
+
+
+def summary(paths: Paths, store: SqliteReflections, librarian: Librarian, reflection: str) -> Summary:
+    """The summary of a reflection. Raises `ReflectionNotFound`."""
+    info = store.info(reflection)
+    builder = SummaryBuilder(script(paths, info.path), librarian)
+    return builder.build(info.title, store.load(reflection))
+
+
+def summary_markdown(paths: Paths, store: SqliteReflections, librarian: Librarian, reflection: str) -> str:
+    """The summary of a reflection as Markdown. Raises `ReflectionNotFound`."""
+    return markdown.render(summary(paths, store, librarian, reflection))
+
+
+def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short") -> Engine:
+    """The engine that walks `path`. Raises `CheckFailed`, `NotFound`."""
+    walked = script(paths, path)
+    summaries = SummaryBuilder(walked, librarian)
+
+    def recap(state: State) -> str:
+        return markdown.recap(summaries.so_far(state))
+
+    return Engine(walked, librarian, texts, recap)
+
+
+def begin(paths: Paths, store: SqliteReflections, served: Desk, path: str = "short") -> Session:
+    """A new reflection on `path`."""
+    return Session.begin(engine(paths, served, served, path), store, now)
+
+
+def resume(paths: Paths, store: SqliteReflections, served: Desk, reflection: str) -> Session:
+    """An earlier reflection, on the path it began on. Raises `ReflectionNotFound`."""
+    path = store.info(reflection).path
+    return Session.resume(engine(paths, served, served, path), store, now, reflection)
