@@ -26,10 +26,11 @@ class Turn(Frozen):
 
 def run(session: Session, lines: TextIO, out: TextIO) -> None:
     """Hold the conversation until it ends, pauses or `lines` do; each event one flushed line."""
-    _emit(session, session.go_on(), out)
-    if session.state.finished:
+    finished = session.state.finished
+    if finished:
         _write(out, {"event": "finished", "reflection": session.reflection})
-    while not session.state.finished and not session.state.paused:
+    _emit(session, session.go_on(), out)
+    while finished or not session.state.finished:
         line = lines.readline(LONGEST_LINE)
         if not line:
             for _ in session.say("/pause"):
@@ -42,7 +43,10 @@ def run(session: Session, lines: TextIO, out: TextIO) -> None:
         except ValidationError:
             _refuse(session, out)
             continue
+        finished = session.state.finished
         _emit(session, session.say(turn.say), out)
+        if session.state.paused:
+            return
 
 
 def _refuse(session: Session, out: TextIO) -> None:

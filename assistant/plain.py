@@ -12,6 +12,7 @@ from assistant.domain.events import Asked, AskKind, Event, Finished, Said, Voice
 from assistant.sanitise import clean
 
 WIDTH = 76
+FINISHED_BEFORE = "This reflection is finished. `/summary` shows it, `/change` alters an answer, `/quit` leaves."
 LONGEST_LINE = 4 * 1024 * 1024
 """Characters of one line of input; what is longer arrives in pieces."""
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`([^`]+)`")
@@ -23,8 +24,11 @@ def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
 
     `echo` writes each answer out again, for a transcript made from a pipe.
     """
+    finished = session.state.finished
+    if finished:
+        out.write(wrap(FINISHED_BEFORE) + "\n")
     _show(session.go_on(), out)
-    while not session.state.finished and not session.state.paused:
+    while finished or not session.state.finished:
         out.write("> ")
         out.flush()
         line = lines.readline(LONGEST_LINE)
@@ -35,7 +39,10 @@ def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
         if echo:
             out.write(clean(line).rstrip("\n") + "\n")
         out.write("\n")
+        finished = session.state.finished
         _show(session.say(line.rstrip("\n")), out)
+        if session.state.paused:
+            return
 
 
 def said(event: Said) -> str:

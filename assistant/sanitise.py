@@ -14,22 +14,24 @@ _DROP = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
-    "\u2028\u2029"  # line and paragraph separators, which some readers split on
     "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotation
     "\ud800-\udfff"  # lone surrogates, which cannot be written as UTF-8
     "]"
 )
-_ESCAPE = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~]?|[@-Z\\^_]?)")
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # word processors paste several of these
+_ESCAPE = re.compile(
+    # an operating-system command loses its content only when it ends: else it is somebody's words
+    r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]?|[@-Z\\\]^_]?)"
+)
 _SPACE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """`text` without escape sequences, control characters and bidirectional overrides.
 
-    Newlines and tabs stay; carriage returns become newlines.
+    Newlines and tabs stay; every other line break becomes a newline.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _DROP.sub("", _ESCAPE.sub("", text))
+    return _DROP.sub("", _ESCAPE.sub("", _BREAK.sub("\n", text)))
 
 
 def one_line(text: str, limit: int | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +126,8 @@ class ServedEncoder:
         self._threads = threads
         self._lock = threading.Lock()
         self._served: OnnxEncoder | None = None
-        self._counting = OnnxEncoder(Path(), folder.path / "tokenizer.json", folder.max_tokens, 1)
+        self._tokenizer = folder.path / "tokenizer.json"
+        self._counting = OnnxEncoder(Path(), self._tokenizer, folder.max_tokens, 1)
 
     @property
     def model(self) -> str:
@@ -150,10 +152,20 @@ class ServedEncoder:
             if self._served is None:
                 self._folder.require_mean_pooling()
                 target = self._models / self._folder.hash
-                if not onnx_export.exported(target):
-                    onnx_export.export_in_child(self._folder.path, target, self._folder.max_tokens, progress)
-                tokenizer = self._folder.path / "tokenizer.json"
-                self._served = OnnxEncoder(
-                    target / onnx_export.GRAPH, tokenizer, self._folder.max_tokens, self._threads
+                self._export(target, progress)
+                served = OnnxEncoder(
+                    target / onnx_export.GRAPH, self._tokenizer, self._folder.max_tokens, self._threads
                 )
+                try:
+                    served.load()
+                except ModelDamaged:
+                    # It can be made again, so it is.
+                    shutil.rmtree(target, ignore_errors=True)
+                    self._export(target, progress)
+                    served.load()
+                self._served = served
             return self._served
+
+    def _export(self, target: Path, progress: Progress | None) -> None:
+        if not onnx_export.exported(target):
+            onnx_export.export_in_child(self._folder.path, target, self._folder.max_tokens, progress)

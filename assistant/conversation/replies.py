@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.conversation import quoting, wording
+from assistant.conversation.understanding import IN_OWN_WORDS
 from assistant.domain.events import Answered, AskKind, CitedCard, Commanded, Digressed, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
@@ -50,7 +51,7 @@ class Replies:
         text = " ".join(sentence.text for sentence in answer.sentences) or answer.answer
         if answer.state is MatchState.WEAK:
             text = f"{wording.choose(self._script.phrase('search_weak'), {}, state.reflection)} {text}"
-        if digression.inferred and state.pending is not None and state.pending.kind is AskKind.OPEN:
+        if digression.inferred and state.pending is not None and state.pending.kind in IN_OWN_WORDS:
             text += "\n\n" + wording.choose(self._script.phrase("read_as_question"), {}, state.reflection)
         cited = dict.fromkeys(
             CitedCard(card=one.card, sources=one.sources, citation=one.citation) for one in answer.sentences
@@ -84,8 +85,8 @@ class Replies:
         why = (step.why if step else None) or (part.why if part else None)
         if why is None:
             return self._say(state, "why_none")
-        lines = [why.text, *(f"- {self._librarian.citation(key)}" for key in why.sources)]
-        return Said(text="\n\n".join(lines[:1]) + "\n\n" + "\n".join(lines[1:]), voice=Voice.COMMAND)
+        lines = [f"- {self._librarian.citation(key)}" for key in why.sources]
+        return Said(text="\n\n".join(filter(None, (why.text, "\n".join(lines)))), voice=Voice.COMMAND)
 
     def _sources(self, state: State) -> Said:
         if not state.cited:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from assistant.conversation.engine import Engine
@@ -35,10 +35,12 @@ class Session:
         self._unnamed = True
 
     @classmethod
-    def begin(cls, engine: Engine, store: ReflectionStore, clock: Clock) -> Session:
-        """A new reflection; nothing is asked until `go_on`."""
+    def begin(
+        cls, engine: Engine, store: ReflectionStore, clock: Clock, name: Callable[[datetime], str] = new_id
+    ) -> Session:
+        """A new reflection, called what `name` makes of the time; nothing is asked until `go_on`."""
         now = clock()
-        reflection = new_id(now)
+        reflection = name(now)
         store.create(reflection, UNNAMED, engine.script.path.id, now)
         session = cls(engine, store, clock, ())
         session._save(Started(reflection=reflection, path=engine.script.path.id))
@@ -47,7 +49,11 @@ class Session:
     @classmethod
     def resume(cls, engine: Engine, store: ReflectionStore, clock: Clock, reflection: str) -> Session:
         """The reflection as it stands on disk. Raises `ReflectionNotFound`."""
-        return cls(engine, store, clock, store.load(reflection))
+        events = store.load(reflection)
+        session = cls(engine, store, clock, events)
+        if not events:  # stopped between making room and beginning
+            session._save(Started(reflection=reflection, path=engine.script.path.id))
+        return session
 
     @property
     def reflection(self) -> str:

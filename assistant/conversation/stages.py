@@ -82,15 +82,16 @@ def picture(state: State, script: Script) -> StagePicture:
 def calculate(known: list[str]) -> str | None:
     """The stage most behaviours sit at, `mixed` when they do not gather, `None` when too few are known.
 
-    They gather when one stage holds at least half of them, or two neighbouring stages at least
-    three quarters; then the fuller one counts, the earlier of two equals.
+    They gather when one stage holds at least half of them and no other as many, or two neighbouring
+    stages at least three quarters; then the fuller one counts, the earlier of two equals.
     """
     if len(known) < FEWEST_KNOWN:
         return None
     counts = Counter(known)
     fullest = max(STAGES, key=lambda stage: counts[stage])
     pair = max(counts[low] + counts[high] for low, high in zip(STAGES, STAGES[1:], strict=False))
-    if counts[fullest] * 2 >= len(known):
+    alone = list(counts.values()).count(counts[fullest]) == 1
+    if alone and counts[fullest] * 2 >= len(known):
         return fullest
     if pair * 4 >= len(known) * 3:
         low, high = max(zip(STAGES, STAGES[1:], strict=False), key=lambda two: counts[two[0]] + counts[two[1]])

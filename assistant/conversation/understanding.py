@@ -11,16 +11,20 @@ from assistant.domain.events import AskKind, Asked, Commitment, Option
 
 LONGEST_QUESTION = 300
 """A longer utterance is an answer even when it ends in a question mark."""
+LONGEST_CLOSED = 200
+"""Characters in which a number or a choice is looked for."""
 
 _NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "nil": 0, "none": 0, "absent": 0}
 _NUMBER_WORDS |= {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _HEDGES = r"(?:(?:about|around|maybe|perhaps|probably|roughly|say|a|it's a|i'd say|i would say|call it|number|option)\s+)*"
-_RATING = re.compile(rf"^{_HEDGES}(-?\d+)\s*(?:(?:/|out of|of)\s*\d+)?\s*[.!]?$", re.IGNORECASE)
-_LEADING_RATING = re.compile(r"^(\d)\s*[,;:.–—-]+\s+\S", re.IGNORECASE)
+_NUMERAL = rf"(\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
+_NUMBER = re.compile(rf"^{_HEDGES}{_NUMERAL}\s*(?:(?:/|out of|of)\s*{_NUMERAL})?\s*[.!]*$", re.IGNORECASE)
+_REASON = re.compile(r"\s*[,;:.–—-]+\s+(?=[^\W\d])|\s+(?=(?:because|since|as|but|though|i think|maybe|perhaps|today|now)\b)", re.I)
+"""Where "3 - because…" or "3 because…" turns from an answer to its reason."""
 _DONT_KNOW = re.compile(
     r"^(?:i\s+)?(?:really\s+|honestly\s+)?(?:don'?t|do not|dunno|can'?t|cannot)\s*"
     r"(?:know|say|tell|remember|judge|recall)?(?:\s+yet)?[.!]?$"
-    r"|^(?:not sure|no idea|unsure|unknown|no clue|hard to say|not known|dk|\?+)[.!]?$",
+    r"|^(?:not sure|no idea|unsure|unknown|no clue|hard to say|not known|dk|n/?a|\?+)[.!]?$",
     re.IGNORECASE,
 )
 _YES = re.compile(r"^(?:y|yes|yep|yeah|ok|okay|sure|fine|right|correct|agreed|that'?s right|please do)[.!]?$", re.IGNORECASE)
@@ -49,10 +53,18 @@ PLAIN_COMMANDS = {
     "why do you ask?": "why",
     "repeat": "repeat",
     "say that again": "repeat",
+    "what do you mean": "why",
+    "what do you mean?": "why",
+    "i don't understand": "why",
+    "i do not understand": "why",
     "what?": "repeat",
     "pardon?": "repeat",
 }
 """Whole utterances taken as commands without the slash, while a question waits."""
+
+
+IN_OWN_WORDS = (AskKind.OPEN, AskKind.COMMIT)
+"""Kinds of question to which a question could be the answer."""
 
 
 class Meaning(StrEnum):
@@ -83,19 +95,19 @@ def understand(text: str, asked: Asked | None, taken_as_question: str = "") -> U
     `taken_as_question` is an answer that was just read as a question: typed again, it is an answer.
     """
     if text.startswith("/"):  # before stripping: a space in front makes it an answer
-        command, _, argument = text[1:].partition(" ")
-        return Understood(meaning=Meaning.COMMAND, command=command.strip().lower(), argument=argument.strip())
+        command, _, argument = re.sub(r"\s", " ", text[1:], count=1).partition(" ")
+        return Understood(meaning=Meaning.COMMAND, command=command.lower(), argument=argument.strip())
     text = text.strip()
     if not text:
         return Understood(meaning=Meaning.EMPTY)
-    if plain := PLAIN_COMMANDS.get(text.lower().rstrip(".!")):
+    if plain := PLAIN_COMMANDS.get(_straight(text.lower()).rstrip(".!")):
         return Understood(meaning=Meaning.COMMAND, command=plain)
     if asked is None:
         return Understood(meaning=Meaning.QUESTION if looks_like_question(text) else Meaning.UNCLEAR)
     answer = _answer(text, asked)
-    if answer.meaning in (Meaning.ANSWER, Meaning.DONT_KNOW) and asked.kind not in (AskKind.OPEN, AskKind.COMMIT):
+    if answer.meaning in (Meaning.ANSWER, Meaning.DONT_KNOW) and asked.kind not in IN_OWN_WORDS:
         return answer
-    if looks_like_question(text) and text != taken_as_question:
+    if looks_like_question(text) and (text != taken_as_question or asked.kind not in IN_OWN_WORDS):
         return Understood(meaning=Meaning.QUESTION)
     return answer
 
@@ -111,17 +123,24 @@ def looks_like_question(text: str) -> bool:
 
 def is_dont_know(text: str) -> bool:
     """Whether the whole of `text` says "I don't know"."""
-    return bool(_DONT_KNOW.match(text.strip()))
+    return bool(_DONT_KNOW.match(_straight(text.strip())))
 
 
 def _answer(text: str, asked: Asked) -> Understood:
     if is_dont_know(text):
         return Understood(meaning=Meaning.DONT_KNOW)
+    if asked.kind not in IN_OWN_WORDS:
+        text = _straight(text)
     match asked.kind:
         case AskKind.OPEN:
             return Understood(meaning=Meaning.ANSWER if re.search(r"\w", text) else Meaning.UNCLEAR)
         case AskKind.COMMIT:
-            return Understood(meaning=Meaning.ANSWER, commitment=parse_commitment(text))
+            given = re.search(r"\w", text)
+            return Understood(
+                meaning=Meaning.ANSWER if given else Meaning.UNCLEAR, commitment=parse_commitment(text) if given else None
+            )
+        case AskKind.RATE if _bare(text) in {_bare(option.id) for option in asked.options}:
+            return Understood(meaning=Meaning.DONT_KNOW)
         case AskKind.RATE:
             rating = parse_rating(text, asked.min or 0, asked.max if asked.max is not None else 4)
             if rating is None:
@@ -135,7 +154,7 @@ def _answer(text: str, asked: Asked) -> Understood:
 
 
 def _choice(text: str, asked: Asked) -> Understood:
-    pieces = [text] if asked.kind is AskKind.CHOOSE else re.split(r"\s*(?:,|;|\band\b)\s*|\s+(?=\d)", text)
+    pieces = [text] if asked.kind is AskKind.CHOOSE else re.split(r"[,;]|\band\b|\s(?=\d)", text)
     chosen = [match_option(piece, asked.options) for piece in pieces if piece.strip()]
     found = tuple(dict.fromkeys(option.id for option in chosen if option is not None))
     if not found or len(found) < len(set(filter(str.strip, pieces))):
@@ -147,25 +166,49 @@ def _choice(text: str, asked: Asked) -> Understood:
 
 def parse_rating(text: str, low: int, high: int) -> int | None:
     """A whole number from `low` to `high`: `3`, `three`, `3/4`, `about 3`, `3 - because…`."""
-    text = text.strip()
-    if found := _RATING.match(text) or _LEADING_RATING.match(text):
-        number: int | None = int(found[1]) if len(found[1]) < 4 else None
-    else:
-        number = _NUMBER_WORDS.get(re.sub(rf"^{_HEDGES}", "", text.lower()).strip(" .!"))
+    number = _number(text, high)
+    if number is None:
+        number = _number(_without_reason(text), high)
     return number if number is not None and low <= number <= high else None
 
 
 def match_option(text: str, options: Sequence[Option]) -> Option | None:
     """The option meant by its id, its number from 1, its label, or an unmistakable beginning of either."""
     wanted = _bare(text)
-    for number, option in enumerate(options, start=1):
-        if wanted in (_bare(option.id), _bare(option.label), str(number)):
+    for option in options:
+        if wanted in (_bare(option.id), _bare(option.label)):
             return option
-    if found := _RATING.match(text.strip()):
-        number = int(found[1]) if len(found[1]) < 4 else 0
+    numeral = re.sub(r"^[(\[#]\s*|[)\].:]$", "", text.strip())
+    number = _number(numeral, len(options))
+    if number is not None:
         return options[number - 1] if 1 <= number <= len(options) else None
     begun = [o for o in options if wanted and len(wanted) > 2 and _begins(wanted, o)]
-    return begun[0] if len(begun) == 1 else None
+    if len(begun) == 1:
+        return begun[0]
+    head = _without_reason(text)
+    return match_option(head, options) if head != text.strip() else None
+
+
+def _number(text: str, of: int) -> int | None:
+    """The number that the whole of `text` gives; a fraction counts only out of `of`."""
+    found = _NUMBER.match(text.strip()) if len(text) <= LONGEST_CLOSED else None
+    if found is None:
+        return None
+    whole = None if found[2] is None else _numeral(found[2])
+    return _numeral(found[1]) if whole in (None, of) else None
+
+
+def _numeral(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMBER_WORDS[text.lower()]
+
+
+def _without_reason(text: str) -> str:
+    return _REASON.split(text.strip()[:LONGEST_CLOSED], maxsplit=1)[0]
+
+
+def _straight(text: str) -> str:
+    """`text` with the apostrophes that keyboards curl made straight."""
+    return text.replace("’", "'")
 
 
 def _begins(wanted: str, option: Option) -> bool:
@@ -178,7 +221,7 @@ def _bare(text: str) -> str:
 
 def parse_commitment(text: str) -> Commitment:
     """`what; who; by when`, in that order; the parts not given stay empty."""
-    parts = [part.strip() for part in re.split(r"\s*[;\n|]\s*", text.strip())]
+    parts = [part.strip() for part in re.split(r"[;\n|]", text)]
     parts = [part for part in parts if part]
     what = parts[0] if parts else ""
     who = parts[1] if len(parts) > 1 else ""

@@ -6,11 +6,10 @@ conversation is their fold (`domain.reflection.apply`).
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from assistant.domain.base import Frozen
 from assistant.domain.readings import Readings
@@ -108,7 +107,7 @@ class Answered(Frozen):
     step: str
     text: str
     """Their words, whole."""
-    rating: int | None = None
+    rating: int | None = Field(default=None, ge=0, le=4)
     """For `rate`: the number, or `None` for "don't know"."""
     chosen: tuple[str, ...] = ()
     """For `choose`, `multi` and `confirm`: option ids; empty for "don't know"."""
@@ -215,6 +214,6 @@ class Recorded(Frozen):
     """An event as it stands in the log."""
 
     seq: int = Field(ge=0)
-    at: datetime
+    at: AwareDatetime
     """In UTC."""
     what: Event

@@ -100,20 +100,16 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
         case Reopened():
             return _after_reopening(state, event)
         case Kept():
-            back = state.earlier[event.step]
-            return _settled() | {
-                "answers": {**state.answers, event.step: back},
-                "earlier": _without(state.earlier, event.step),
-            }
+            return _after_keeping(state, event)
         case Digressed():
             asked = event.question if event.inferred else state.taken_as_question
-            return {"owed": event, "waiting": False, "taken_as_question": asked}
+            return _owing(event) | {"taken_as_question": asked}
         case Commanded():
-            return {"owed": event, "waiting": False}
+            return _owing(event)
         case Misunderstood():
-            return {"owed": event, "waiting": False, "misses": state.misses + 1}
+            return _owing(event) | {"misses": state.misses + 1}
         case Paused():
-            return {"paused": True}
+            return {"paused": True, "waiting": False}
         case Finished():
             return {"finished": True, "pending": None, "waiting": False}
 
@@ -121,6 +117,10 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
 def _settled() -> dict[str, object]:
     """What any answer to the pending question clears."""
     return {"pending": None, "waiting": False, "misses": 0, "taken_as_question": "", "paused": False}
+
+
+def _owing(event: Digressed | Commanded | Misunderstood) -> dict[str, object]:
+    return {"owed": event, "waiting": False, "paused": False}
 
 
 def _after_said(state: State, event: Said) -> dict[str, object]:
@@ -146,12 +146,28 @@ def _after_answer(state: State, event: Answered) -> dict[str, object]:
     }
 
 
-def _after_reopening(state: State, event: Reopened) -> dict[str, object]:
-    earlier = dict(state.earlier)
-    if event.step in state.answers:
-        earlier[event.step] = state.answers[event.step]
+def _after_keeping(state: State, event: Kept) -> dict[str, object]:
+    back = state.earlier.get(event.step)
+    if back is None:
+        return _settled()
+    if state.pending is not None and state.pending.step == event.step:
+        # it holds for the question as it is worded now, so it is not asked again
+        back = back.model_copy(update={"basis": state.pending.basis})
     return _settled() | {
-        "answers": _without(state.answers, event.step),
+        "answers": {**state.answers, event.step: back},
+        "earlier": _without(state.earlier, event.step),
+    }
+
+
+def _after_reopening(state: State, event: Reopened) -> dict[str, object]:
+    answers, earlier = dict(state.answers), dict(state.earlier)
+    if state.pending is not None and state.pending.step in earlier:
+        # looked at again and left for another: the answer it had stands
+        answers[state.pending.step] = earlier.pop(state.pending.step)
+    if event.step in answers:
+        earlier[event.step] = answers.pop(event.step)
+    return _settled() | {
+        "answers": answers,
         "skipped": _without(state.skipped, event.step),
         "earlier": earlier,
         "finished": False,

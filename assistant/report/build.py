@@ -33,7 +33,7 @@ class SummaryBuilder:
         state = fold(events)
         finished = [one.at for one in events if isinstance(one.what, Finished)]
         ended = finished[-1] if state.finished and finished else None
-        return self.so_far(state, title, events[0].at, ended)
+        return self.so_far(state, title, events[0].at if events else UNDATED, ended)
 
     def so_far(
         self, state: State, title: str = "", started: datetime = UNDATED, finished: datetime | None = None

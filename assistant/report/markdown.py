@@ -10,8 +10,8 @@ from assistant.domain.library import STAGES
 from assistant.domain.summary import StageSummary, Summary, SummaryCard, TensionSummary
 from assistant.sanitise import clean, one_line
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-+=]|$)")
 HIGHEST = 4
 
 
@@ -38,7 +38,7 @@ def recap(summary: Summary) -> str:
     stage = summary.stage
     if any((stage.self_placed, stage.calculated, stage.needed)):
         lines.append(f"- **Stage.** {_three_ways(stage)}.")
-    lines.extend(f"- **To do.** {escape(_commitment(one.what, one.who, one.when))}" for one in summary.commitments)
+    lines.extend(f"- **To do.** {_commitment(one.what, one.who, one.when)}" for one in summary.commitments)
     if not lines:
         return "Nothing is in your summary yet beyond what you are here to think about. It fills in as you answer."
     return "So far:\n\n" + "\n".join(lines)
@@ -46,8 +46,7 @@ def recap(summary: Summary) -> str:
 
 def escape(text: str) -> str:
     """`text` on one line, with everything Markdown would act on made literal."""
-    line = _SPECIAL.sub(r"\\\1", one_line(text))
-    return _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}" if not found[2][0].isdigit() else found[0], line)
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 def _opening(summary: Summary) -> str:
@@ -103,7 +102,7 @@ def _card(card: SummaryCard) -> str:
 
 
 def _stage(stage: StageSummary) -> str:
-    if not any((stage.self_placed, stage.calculated, stage.needed)):
+    if not any((stage.self_placed, stage.calculated, stage.needed, stage.spread is not None)):
         return ""
     lines = ["## How far you have come", f"{_three_ways(stage)}.", stage.differences]
     known = {name: level for name, level in stage.behaviours.items() if level is not None}

@@ -23,6 +23,7 @@ from assistant.ui.messages import LibraryChanged
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
+from assistant.ui.terminal import learn_alt_enter
 
 if TYPE_CHECKING:
     from assistant.ui.widgets.composer import Draft
@@ -47,6 +48,7 @@ class AssistantApp(App[None]):
 
     def __init__(self, services: Services, clock: Callable[[], datetime] = _local_now) -> None:
         super().__init__()
+        learn_alt_enter()
         self.services = services
         self.clock = clock
         self.library_text = "Library: getting ready"
@@ -106,32 +108,32 @@ class AssistantApp(App[None]):
 
     def open_conversation(self, reflection: str | None) -> None:
         """Go on with a reflection, or begin one."""
-        from assistant.ui.screens.conversation import ConversationScreen  # noqa: PLC0415
+        from assistant.ui.screens.conversation import ConversationScreen
 
         draft = self._drafts.get(reflection or "")
         self.push_screen(ConversationScreen(self.services, self._turn, reflection, draft))
 
     def open_library(self) -> None:
         """Look something up."""
-        from assistant.ui.screens.library import LibraryScreen  # noqa: PLC0415
+        from assistant.ui.screens.library import LibraryScreen
 
         self.push_screen(LibraryScreen(self.services))
 
     def open_past(self) -> None:
         """List past reflections."""
-        from assistant.ui.screens.past import PastScreen  # noqa: PLC0415
+        from assistant.ui.screens.past import PastScreen
 
         self.push_screen(PastScreen(self.services))
 
     def open_summary(self, reflection: str) -> None:
         """Show the summary of a reflection."""
-        from assistant.ui.screens.summary import SummaryScreen  # noqa: PLC0415
+        from assistant.ui.screens.summary import SummaryScreen
 
         self.push_screen(SummaryScreen(self.services, reflection))
 
     def action_help(self) -> None:
         """Show keys and commands."""
-        from assistant.ui.screens.help import HelpScreen  # noqa: PLC0415
+        from assistant.ui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.services))

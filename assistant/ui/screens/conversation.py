@@ -175,7 +175,13 @@ class ConversationScreen(Place):
 
     def _show_thinking(self) -> None:
         if self._busy:
-            self._notice("thinking…")
+            ready = self.assistant.library_ready or self.assistant.library_failed
+            self._notice("thinking…" if ready else f"Waiting for the library, this once.  {self.assistant.library_text}")
+
+    def library_changed(self, text: str) -> None:
+        """Say how far the library is, while the conversation waits for it."""
+        if self._busy and self.query_one("#notice", Static).content:
+            self._show_thinking()
 
     @on(Composer.Sent)
     def _sent_text(self, message: Composer.Sent) -> None:
@@ -183,7 +189,7 @@ class ConversationScreen(Place):
         if not message.text.strip() and not self.view.keeping:
             return
         if self._busy or self._session is None:
-            self._notice("One moment: your words stay here until this turn is done.")
+            self._notice("One moment. Your words stay here until this turn is done.")
             return
         self._sent = composer.draft
         composer.clear_all()

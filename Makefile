@@ -1,0 +1,62 @@
+# make run    set up, and open the app          make check   style, types, imports, budgets, content
+# make test   set up, and run the tests         make bench   measure, and rewrite docs/benchmarks.md
+# make warm   fill the cache beforehand         make clean   take away .venv and what was built
+#
+# PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
+
+.DEFAULT_GOAL := help
+.SILENT:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+AGAINST ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The installed command would do; this form also works when the folder is moved.
+ASSISTANT := $(BIN)/python -m assistant
+
+.PHONY: help run test check format bench warm docs-images clean
+
+help:
+	sed -n '1,5s/^# \{0,1\}//p' Makefile
+
+$(READY): pyproject.toml constraints.txt scripts/make_venv.sh
+	sh scripts/make_venv.sh $(VENV) $(PYTHON)
+
+# Another window may be building (3) and the conversation works without the library (1): the app says so itself.
+run: $(READY)
+	$(ASSISTANT) library build >/dev/null || case $$? in 1|3) ;; *) exit $$?;; esac
+	$(ASSISTANT)
+
+# The cache is shared by all data folders, so an empty one warms it.
+warm: $(READY)
+	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) library build >/dev/null
+	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) read --json "We meet every month." >/dev/null
+
+test: warm
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff format --check --quiet . || { echo "Run make format: the files above are not formatted."; exit 1; }
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo --no-timings >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
+	$(BIN)/python -m pytest tests/structure
+	$(ASSISTANT) library check $(if $(AGAINST),--against $(AGAINST))
+	$(ASSISTANT) prompts check
+	echo "Everything checked is in order."
+
+format: $(READY)
+	$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+bench: warm
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs-images: warm
+	$(BIN)/python scripts/make_images.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis snapshot_report.html
+	find assistant benchmarks scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	echo "Cleaned. Reflections and the cache are elsewhere and untouched: assistant doctor says where."

@@ -1,0 +1,60 @@
+"""What starting up must not load, found out in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.structure.source import ROOT
+
+HEAVY = ("torch", "sentence_transformers", "transformers", "chromadb", "onnxruntime", "onnxscript")
+NOT_FOR_COMMANDS = (*HEAVY, "textual")
+NOT_FOR_THE_FIRST_FRAME = (*HEAVY, "sqlcipher3", "numpy")
+LOADED = "\nimport sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+
+HELP = """
+import contextlib, io
+from assistant.cli import app
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    app(['--help'])
+"""
+SERVICES = """
+from assistant import app_services, config, paths
+from assistant.ui.app import AssistantApp
+AssistantApp(app_services.services(paths.find(), config.load()))
+"""
+FIRST_FRAME = """
+import asyncio, dataclasses
+from assistant import app_services, config, paths
+from assistant.ui.app import AssistantApp
+services = dataclasses.replace(app_services.services(paths.find(), config.load()), prepare=lambda progress: None)
+async def main():
+    async with AssistantApp(services).run_test(size=(80, 24)) as pilot:
+        assert pilot.app.screen is not None
+asyncio.run(main())
+"""
+
+
+def _loaded(program: str, home: Path) -> set[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "ASSISTANT_HOME": str(home)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program + LOADED], env=environment, cwd=home, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("program", "unwanted"),
+    [
+        pytest.param(HELP, NOT_FOR_COMMANDS, id="help"),
+        pytest.param(SERVICES, NOT_FOR_THE_FIRST_FRAME, id="app-made"),
+        pytest.param(FIRST_FRAME, HEAVY, id="first-frame"),
+    ],
+)
+def test_start_up_loads_nothing_heavy(program: str, unwanted: tuple[str, ...], tmp_path: Path) -> None:
+    assert not _loaded(program, tmp_path) & set(unwanted)

@@ -1,0 +1,108 @@
+"""Pictures of every screen; `pytest --snapshot-update` accepts the present ones after they were looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from assistant.ui.app import AssistantApp
+from assistant.ui.widgets.composer import Composer
+from tests.ui.fakes import FakeServices, furnished
+from tests.ui.harness import LARGE, SMALL, make, settle
+
+Compare = Callable[..., bool]
+Scene = Callable[[AssistantApp, Pilot[Any]], Awaitable[None]]
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+TO_LEVELS = ("Shared", "3", "1", "2")
+
+
+@pytest.fixture(autouse=True)
+def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    yield
+
+
+def keys(*pressed: str) -> Scene:
+    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        for key in pressed:
+            await pilot.press(key)
+            await settle(app, pilot)
+
+    return scene
+
+
+def talk(*said: str, then: tuple[str, ...] = (), theme: str = "") -> Scene:
+    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        if theme:
+            app.theme = theme
+        await keys("c")(app, pilot)
+        for text in said:
+            app.screen.query_one(Composer).insert(text)
+            await keys("enter")(app, pilot)
+        await keys(*then)(app, pilot)
+
+    return scene
+
+
+def library(*then: str) -> Scene:
+    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        await keys("l")(app, pilot)
+        app.screen.query_one("#query", Input).value = "how do partners build trust"
+        await keys("enter", *then)(app, pilot)
+
+    return scene
+
+
+SCENES: dict[str, Scene] = {
+    "home": keys(),
+    "conversation": talk("Shared"),
+    "rating": talk("Shared", then=("pagedown", "down", "right")),
+    "choosing": talk(*TO_LEVELS, then=("down",)),
+    "panel": talk(*TO_LEVELS, "2", then=("f2",)),
+    "commands": talk(then=("slash", "s")),
+    "finished": talk(*TO_LEVELS, "2", "3", "Ring Amira; me; before Friday"),
+    "library": library(),
+    "reader": library("enter"),
+    "summary": keys("c", "f4"),
+    "past": keys("p"),
+    "delete": keys("p", "d"),
+    "rename": keys("p", "r"),
+    "help": keys("f1"),
+}
+
+
+def compare(snap_compare: Compare, fakes: FakeServices, scene: Scene, size: tuple[int, int]) -> bool:
+    app = make(fakes)
+
+    async def before(pilot: Pilot[Any]) -> None:
+        await settle(app, pilot)
+        await scene(app, pilot)
+        await settle(app, pilot)
+
+    return snap_compare(app, run_before=before, terminal_size=size)
+
+
+@SIZES
+@pytest.mark.parametrize("name", SCENES)
+def test_screen(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
+    assert compare(snap_compare, furnished(), SCENES[name], size)
+
+
+@SIZES
+def test_first_visit(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert compare(snap_compare, FakeServices(), keys(), size)
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["light", "high-contrast", "ansi-dark"])
+def test_theme(snap_compare: Compare, theme: str, size: tuple[int, int]) -> None:
+    assert compare(snap_compare, furnished(), talk("Shared", theme=theme), size)
+
+
+def test_wide_terminal(snap_compare: Compare) -> None:
+    assert compare(snap_compare, furnished(), talk("Shared"), (200, 50))

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.adapters.chroma_vectors import DATABASE, ChromaVectors, present
+from assistant.errors import StoreDamaged
+
+
+def unit(*rows: list[float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    vectors = np.array(rows, dtype=np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+VECTORS = unit([1, 0, 0], [1, 1, 0], [0, 0, 1])
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> ChromaVectors:
+    made = ChromaVectors(tmp_path / "vectors", "model-a", 3)
+    made.replace([], ["a", "b", "c"], VECTORS)
+    return made
+
+
+def test_nearest_by_cosine(index: ChromaVectors) -> None:
+    found = index.nearest(VECTORS[0], 2)
+    assert [name for name, _ in found] == ["a", "b"]
+    assert found[0][1] == pytest.approx(1.0, abs=1e-5)
+    assert found[1][1] == pytest.approx(0.70711, abs=1e-4)
+
+
+def test_more_wanted_than_there_are(index: ChromaVectors) -> None:
+    assert len(index.nearest(VECTORS[0], 50)) == 3
+
+
+def test_among_some_only_unknown_ones_passed_over(index: ChromaVectors) -> None:
+    assert [name for name, _ in index.nearest(VECTORS[0], 5, ["c", "b", "nobody"])] == ["b", "c"]
+    assert index.nearest(VECTORS[0], 5, ["nobody"]) == []
+
+
+def test_replacing_and_dropping(index: ChromaVectors) -> None:
+    index.replace(["a", "never-there"], ["b"], VECTORS[2:])
+    assert index.count() == 2
+    assert index.nearest(VECTORS[2], 2)[1][1] == pytest.approx(1.0, abs=1e-5)
+    index.replace([], [], np.zeros((0, 3), dtype=np.float32))
+
+
+def test_it_is_there_when_opened_again(index: ChromaVectors, tmp_path: Path) -> None:
+    index.close()
+    again = ChromaVectors(tmp_path / "vectors", "model-a", 3)
+    assert again.count() == 3
+    assert present(tmp_path / "vectors")
+    assert not present(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("model", "dimension", "fresh"), [("model-b", 3, False), ("model-a", 4, False), ("model-a", 3, True)]
+)
+def test_another_model_or_dimension_empties_it(
+    index: ChromaVectors, tmp_path: Path, model: str, dimension: int, fresh: bool
+) -> None:
+    index.close()
+    assert ChromaVectors(tmp_path / "vectors", model, dimension, fresh=fresh).count() == 0
+
+
+def test_a_damaged_index_is_dropped(index: ChromaVectors, tmp_path: Path) -> None:
+    index.close()
+    (tmp_path / "vectors" / DATABASE).write_bytes(b"garbage" * 5000)
+    again = ChromaVectors(tmp_path / "vectors", "model-a", 3)
+    assert again.count() == 0
+    again.replace([], ["a"], VECTORS[:1])
+    assert again.count() == 1
+
+
+def test_an_index_dropped_under_our_feet_is_a_sentence(index: ChromaVectors, tmp_path: Path) -> None:
+    ChromaVectors(tmp_path / "vectors", "model-b", 3)
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        index.nearest(VECTORS[0], 1)
+
+
+def test_more_than_one_batch(index: ChromaVectors) -> None:
+    many = np.random.default_rng(1).normal(size=(9_000, 3)).astype(np.float32)
+    index.replace([], [f"n{number}" for number in range(len(many))], many)
+    assert index.count() == 9_003
+    assert len(index.nearest(VECTORS[0], 3, [f"n{number}" for number in range(9_000)])) == 3
+
+
+def test_no_word_is_stored(index: ChromaVectors, tmp_path: Path) -> None:
+    index.close()
+    stored = (tmp_path / "vectors" / DATABASE).read_bytes()
+    assert b"chroma:document" not in stored

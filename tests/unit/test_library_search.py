@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.domain.library import Filters, MatchState
+from assistant.errors import LibraryBusy, LibraryUnavailable
+from assistant.library.search import Library
+from assistant.library.thresholds import MATCH, WEAK, state
+from assistant.library.words import has_all, terms
+from tests.unit.library_fakes import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+@pytest.fixture
+def library(shelf: Shelf) -> Library:
+    made = Library(shelf.parts())
+    made.prepare()
+    return made
+
+
+def test_the_nearest_card_comes_first_once(library: Library) -> None:
+    result = library.search("how does trust grow between hospital and council leaders")
+    assert [hit.card for hit in result.hits][0] == "slow-trust"
+    assert len({hit.card for hit in result.hits}) == len(result.hits) == 3
+    assert [hit.rank for hit in result.hits] == [1, 2, 3]
+    assert sorted((hit.score for hit in result.hits), reverse=True) == [hit.score for hit in result.hits]
+
+
+def test_a_hit_shows_its_text_and_never_its_questions(library: Library) -> None:
+    hit = library.search("tell me of pooled-money").hits[0]
+    assert hit.card == "pooled-money"
+    assert hit.highlight in hit.text
+    assert "tell me" not in hit.text
+    assert hit.citation == "The Fund, 2019"
+
+
+def test_state_match_for_a_question_the_card_was_written_for(library: Library) -> None:
+    assert library.search("tell me of slow-trust").state is MatchState.MATCH
+
+
+def test_nothing_in_common_is_none_and_still_lists_the_nearest(library: Library) -> None:
+    result = library.search("zebra crossing xylophone")
+    assert result.state is MatchState.NONE
+    assert result.hits
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\x00\x1b[2J", "\u202e"])
+def test_an_empty_question_finds_nothing(library: Library, query: str) -> None:
+    result = library.search(query)
+    assert (result.query, result.state, result.hits) == (query, MatchState.NONE, ())
+    assert library.ask(query).state is MatchState.NONE
+
+
+def test_k(library: Library) -> None:
+    assert len(library.search("trust", k=1).hits) == 1
+    assert library.search("trust", k=0).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("filters", "cards"),
+    [
+        (Filters(theme="payment"), {"pooled-money"}),
+        (Filters(source="ham-2013"), {"slow-trust", "local-map"}),
+        (Filters(tension="direction", stage="connecting"), {"slow-trust", "local-map", "pooled-money"}),
+        (Filters(theme="conflict"), set()),
+    ],
+)
+def test_filters(library: Library, filters: Filters, cards: set[str]) -> None:
+    result = library.search("what about trust and money", filters=filters)
+    assert {hit.card for hit in result.hits} == cards
+    assert (result.state is MatchState.NONE) or cards
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        'trust"',
+        "trust AND",
+        "NEAR(trust, 2)",
+        "title:trust",
+        "trust*",
+        "(((",
+        "a OR",
+        "-trust",
+        "'; DROP TABLE x",
+        "[/foo]",
+    ],
+)
+def test_operators_are_only_words(library: Library, query: str) -> None:
+    library.search(query)
+
+
+def test_a_megabyte_is_answered_from_its_beginning(library: Library) -> None:
+    assert library.search("trust grows slowly between leaders " * 30_000).hits[0].card == "slow-trust"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_can_be_asked(library: Library, query: str) -> None:
+    result = library.search(query)
+    assert result.query == query
+    assert all(hit.highlight in hit.text for hit in result.hits)
+    library.ask(query)
+
+
+def test_a_name_the_encoder_does_not_know_is_found_by_its_letters(library: Library) -> None:
+    result = library.search("overlapping maps")
+    assert result.hits[0].card == "local-map"
+    assert result.state is not MatchState.NONE
+
+
+def test_states() -> None:
+    assert state(MATCH, named=False, mentioned=False) is MatchState.MATCH
+    assert state(WEAK, named=False, mentioned=False) is MatchState.WEAK
+    assert state(0.1, named=False, mentioned=False) is MatchState.NONE
+    assert state(0.1, named=True, mentioned=True) is MatchState.MATCH
+    assert state(0.1, named=False, mentioned=True) is MatchState.WEAK
+
+
+def test_terms_are_the_telling_words() -> None:
+    assert terms("What is the trust's Trust for, you’re asking?") == "trust's trust you're asking"
+    assert terms("what is it") == "what is it"
+    assert len(terms(" ".join(f"word{number}" for number in range(500))).split()) == 48
+
+
+def test_has_all_is_for_a_few_words() -> None:
+    assert has_all("Muir Gray", ["Triple value", "Muir Gray"])
+    assert not has_all("Muir Black", ["Muir Gray"])
+    assert not has_all("what is it", ["what is it"])
+    assert not has_all("one two three four five six", ["one two three four five six"])
+
+
+def test_search_before_the_library_is_ready(shelf: Shelf) -> None:
+    with pytest.raises(LibraryUnavailable, match="not been made ready"):
+        Library(shelf.parts()).search("trust")
+
+
+def test_a_rebuilt_index_is_opened_again(shelf: Shelf, library: Library) -> None:
+    library.search("trust")
+    opened = shelf.opened
+    other = Library(shelf.parts())
+    file = shelf.corpus / "place" / "local-map.md"
+    file.write_text(file.read_text().replace("several overlapping maps", "many borders"))
+    other.prepare()
+    assert "many borders" in next(
+        hit.text for hit in library.search("borders of a place").hits if hit.card == "local-map"
+    )
+    assert shelf.opened > opened
+
+
+def test_missing_vectors_are_rebuilt_on_the_way(shelf: Shelf, library: Library) -> None:
+    del shelf.index.vectors["slow-trust#the-point@0"]
+    assert Library(shelf.parts()).search("trust").hits
+    assert "slow-trust#the-point@0" in shelf.index.vectors
+    assert "rebuilt" in shelf.told[-1]
+
+
+def test_an_older_whole_index_serves_while_another_process_builds(shelf: Shelf, library: Library) -> None:
+    file = shelf.corpus / "place" / "local-map.md"
+    file.write_text(file.read_text().replace("several overlapping maps", "many borders"))
+    shelf.busy = True
+    library.prepare()
+    assert "as it was before" in shelf.told[-1]
+    assert library.search("trust").hits
+
+
+def test_nothing_to_serve_while_another_process_builds(shelf: Shelf) -> None:
+    shelf.busy = True
+    with pytest.raises(LibraryBusy):
+        Library(shelf.parts()).prepare()
+
+
+def test_cards_sources_and_stats(library: Library) -> None:
+    assert [card.id for card in library.cards()] == ["local-map", "pooled-money", "slow-trust"]
+    assert library.card("nobody") is None
+    source = library.source("ham-2013")
+    assert source is not None and source.year == 2013
+    stats = library.stats()
+    assert (stats.cards, stats.passages, stats.sources, stats.built) == (3, 9, 2, True)
+    assert stats.themes == {"payment": 1, "place": 1, "trust": 1}
+
+
+def test_citations_written_out(library: Library) -> None:
+    card = library.card("slow-trust")
+    assert card is not None
+    assert library.readable(card.section("The point")).endswith("leaders (Ham 2013).")
+    assert library.cited(card, "The point").sources == ("ham-2013",)
+    assert library.citation("nobody-1") == "nobody-1"
+
+
+def test_an_answer_is_in_the_cards_own_sentences(library: Library) -> None:
+    answer = library.ask("does trust grow slowly between hospital and council leaders")
+    assert answer.state is MatchState.MATCH
+    assert 1 <= len(answer.sentences) <= 3
+    assert answer.sentences[0].text == "Trust grows slowly between hospital and council leaders."
+    assert answer.sentences[0].sources == ("ham-2013",)
+    assert answer.answer.endswith("(Ham, The King's Fund, 2013 (year unconfirmed))")
+    assert len({sentence.text for sentence in answer.sentences}) == len(answer.sentences)
+
+
+def test_no_answer_says_what_there_is_instead(library: Library) -> None:
+    answer = library.ask("zebra crossing xylophone")
+    assert answer.state is MatchState.NONE
+    assert answer.sentences == ()
+    assert answer.answer.startswith("Nothing in the library is close enough")
+
+
+def test_a_weak_answer_begins_with_a_warning(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.library.thresholds.MATCH", 2.0)
+    answer = library.ask("trust between hospital and council leaders grows how fast and why")
+    assert answer.state is MatchState.WEAK
+    assert answer.answer.startswith("These are the closest passages; they may not answer the question.")
+
+
+def test_what_a_person_asks_is_never_kept(shelf: Shelf, library: Library) -> None:
+    library.ask("my secret partner is zanzibar")
+    assert not any("zanzibar" in text for _, text in shelf.cache.kept)
