@@ -35,7 +35,7 @@ class _Backend:
     @functools.cached_property
     def wiring(self) -> Any:
         # Deferred: 0.15 s of numpy, SQLite and Markdown behind the first frame.
-        from assistant import wiring  # noqa: PLC0415
+        from assistant import wiring
 
         return wiring
 
@@ -96,7 +96,7 @@ class _Backend:
         return self.desk.readable(text)
 
     def filters(self) -> dict[str, tuple[str, ...]]:
-        from assistant.domain.library import POLES, STAGES, THEMES  # noqa: PLC0415 - see `wiring` above
+        from assistant.domain.library import POLES, STAGES, THEMES
 
         sources = sorted({key for card in self.desk.cards() for key in card.sources})
         return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
@@ -131,7 +131,7 @@ class _Backend:
         return {step.id: step.role for step in self.script.steps if step.role in roles}
 
     def calculated_stage(self, session: Session) -> str | None:
-        from assistant.conversation import stages  # noqa: PLC0415 - see `wiring` above
+        from assistant.conversation import stages
 
         return stages.picture(session.state, self.script).calculated
 

@@ -189,6 +189,13 @@ def answer_words(asked: Asked | None, answered: Answered) -> str:
     return text
 
 
+def last_words(view: View) -> str:
+    """All that was said since the person last spoke, with its citations, to be copied."""
+    since = next((n for n in range(len(view.turns), 0, -1) if view.turns[n - 1].who is Who.YOU), 0)
+    said = [turn for turn in view.turns[since:] if turn.who is Who.ASSISTANT]
+    return "\n\n".join("\n".join([turn.text, *(f"— {cited.citation}" for cited in turn.citations)]) for turn in said)
+
+
 def panel(view: View, plan: Plan, calculated: str | None = None) -> Panel:
     """What the answers given so far come to; `calculated` is the stage the behaviours add up to."""
     answers = view.state.answers

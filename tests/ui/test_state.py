@@ -97,6 +97,13 @@ def test_skipping_and_keeping_are_words_too() -> None:
     assert view_of(OPEN, Skipped(step="p")).turns[-1].text == "/skip"
 
 
+def test_what_is_copied_is_all_since_the_person_spoke_with_its_sources() -> None:
+    cited = (CitedCard(card="c", sources=("ham-2013",), citation="Ham, 2013"),)
+    said = Said(text="It depends.", voice=Voice.GUIDANCE, citations=cited)
+    view = view_of(OPEN, Answered(step="p", text="A"), said, RATE)
+    assert state.last_words(view) == "It depends.\n— Ham, 2013\n\nHow far?"
+
+
 def test_panel_fills_in_from_answers() -> None:
     plan = Plan(rating_steps={"r": "top_down", "r2": "bottom_up"}, stage_steps={"s": "self_placed"})
     before = state.panel(view_of(OPEN), plan)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 THINKING_AFTER = 0.5
 """Seconds of silence before the screen says that it is thinking."""
 SAVED = "Saved after every answer"
+NOT_OPEN = "This reflection could not be opened. Esc goes to the first page."
 UNTITLED = "New reflection"
 AFTERWARDS = (Choice(">", "Read the summary", "summary"), Choice(">", "Go to the first page", "home"))
 PAUSED = (Choice(">", "Go on with the question", "on"), Choice(">", "Go to the first page", "home"))
@@ -176,7 +177,9 @@ class ConversationScreen(Place):
     def _show_thinking(self) -> None:
         if self._busy:
             ready = self.assistant.library_ready or self.assistant.library_failed
-            self._notice("thinking…" if ready else f"Waiting for the library, this once.  {self.assistant.library_text}")
+            self._notice(
+                "thinking…" if ready else f"Waiting for the library, this once.  {self.assistant.library_text}"
+            )
 
     def library_changed(self, text: str) -> None:
         """Say how far the library is, while the conversation waits for it."""
@@ -189,7 +192,7 @@ class ConversationScreen(Place):
         if not message.text.strip() and not self.view.keeping:
             return
         if self._busy or self._session is None:
-            self._notice("One moment. Your words stay here until this turn is done.")
+            self._notice("One moment. Your words stay here until this turn is done." if self._busy else NOT_OPEN)
             return
         self._sent = composer.draft
         composer.clear_all()
@@ -297,9 +300,7 @@ class ConversationScreen(Place):
 
     def action_copy_reply(self) -> None:
         """Copy what was said last."""
-        last = next((turn for turn in reversed(self.view.turns) if turn.who is state.Who.ASSISTANT), None)
-        if last is not None:
-            self.assistant.copy(last.text, self)
+        self.assistant.copy(state.last_words(self.view), self)
 
     def action_home(self) -> None:
         """Go home, keeping what was typed."""

@@ -19,6 +19,8 @@ from assistant.ui.widgets.status import StatusLine
 
 NAME = "Integrated Care Assistant"
 PURPOSE = "Think through one real partnership, and leave with something worth taking to your board or your coach."
+ROOMY = 32
+"""Rows from which the menu is set with air between its entries."""
 PROMISE = (
     "Everything stays on this computer. Nothing you write is sent anywhere, and every answer is saved as you give it."
 )
@@ -50,13 +52,13 @@ class HomeScreen(Place):
         """Offer what needs no look at the disk; the rest follows."""
         self.query_one("#problem").display = False
         menu = self.query_one(Menu)
-        menu.put(self._entries(None))
+        menu.put(self._entries(None), apart=self.size.height >= ROOMY)
         menu.focus()
         self.library_changed(self.assistant.library_text)
 
     def on_screen_resume(self) -> None:
         """Look again whenever the person comes back here."""
-        self._load()
+        self.call_after_refresh(self._load)
 
     @work(thread=True, exclusive=True, group="list", exit_on_error=False)
     def _load(self) -> None:
@@ -81,7 +83,7 @@ class HomeScreen(Place):
         menu = self.query_one(Menu)
         first_look = not self._listed_once
         self._listed_once = True
-        menu.put(self._entries(message))
+        menu.put(self._entries(message), apart=self.size.height >= ROOMY)
         if first_look and menu.option_count:
             menu.highlighted = 0
 
