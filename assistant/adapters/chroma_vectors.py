@@ -20,14 +20,23 @@ from assistant.errors import StoreDamaged
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
-_FETCH = 4_000
-"""Vectors fetched by id at a time: below Chroma's limit on one request."""
-_EXACT = 20_000
-"""Up to this many candidates are compared one by one, which is exact; above, Chroma's own filter is faster."""
+_FETCH = 500
+"""Vectors in one request: far below Chroma's limit, for it hands them out as lists of Python numbers."""
+_EXACT = 8_000
+"""Up to so many vectors (12 MB) all are compared, in memory. Chroma's graph missed the very nearest of 895 for two
+questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
+_NEIGHBOURS = 32
+_GRAPH: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 400,
+    "max_neighbors": _NEIGHBOURS,
+}
 
 
 def present(folder: Path) -> bool:
@@ -41,12 +50,15 @@ class ChromaVectors:
     def __init__(self, folder: Path, model: str, dimension: int, *, fresh: bool = False) -> None:
         """Opens the collection, or makes it anew when it was made by another model, is damaged, or if `fresh`."""
         self._folder = folder
-        self._facts = {"model": model, "dimension": dimension}
+        self._dimension = dimension
+        self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
         self._client, self._collection = self._open(fresh)
+        self._loaded: tuple[dict[str, int], Vectors] | None = None
         self._limit = min(self._client.get_max_batch_size(), _FETCH)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when the index breaks."""
+        self._loaded = None
         with self._sentences():
             for start in range(0, len(remove), self._limit):
                 self._collection.delete(ids=list(remove[start : start + self._limit]))
@@ -59,8 +71,11 @@ class ChromaVectors:
 
         `vector` has shape (dimension,). Raises `StoreDamaged` when the index cannot be read.
         """
+        known, vectors = self._all() if self.count() <= _EXACT else ({}, vector)
+        if known:
+            return _best(known, vectors, vector, k, among)
         if among is not None and len(among) <= _EXACT:
-            return self._exact(vector, k, among)
+            return _best(*self._fetched(among), vector, k, None)
         ids = None if among is None else list(among)
         with self._sentences():
             found = self._collection.query(
@@ -71,6 +86,8 @@ class ChromaVectors:
 
     def count(self) -> int:
         """How many vectors are stored. Raises `StoreDamaged` when the index cannot be read."""
+        if self._loaded is not None:
+            return len(self._loaded[0])
         with self._sentences():
             return int(self._collection.count())
 
@@ -78,17 +95,26 @@ class ChromaVectors:
         """Let go of the files."""
         self._client.close()
 
-    def _exact(self, vector: Vectors, k: int, among: Sequence[str]) -> list[tuple[str, float]]:
-        """Cosine with each of `among`: Chroma's query fails when one of the ids is unknown, its get does not."""
-        scored: list[tuple[str, float]] = []
-        for start in range(0, len(among), self._limit):
-            part = list(among[start : start + self._limit])
+    def _all(self) -> tuple[dict[str, int], Vectors]:
+        """Every vector, read once: row by id, and the rows."""
+        if self._loaded is None:
             with self._sentences():
-                found = self._collection.get(ids=part, include=["embeddings"])
+                names = list(self._collection.get(include=[])["ids"])
+            self._loaded = self._fetched(names)
+        return self._loaded
+
+    def _fetched(self, names: Sequence[str]) -> tuple[dict[str, int], Vectors]:
+        """Those of `names` that are stored. By get: Chroma's query fails when one of the ids is unknown."""
+        ids: list[str] = []
+        parts: list[Vectors] = []
+        for start in range(0, len(names), self._limit):
+            with self._sentences():
+                found = self._collection.get(ids=list(names[start : start + self._limit]), include=["embeddings"])
             if found["ids"]:
-                cosines = np.asarray(found["embeddings"], dtype=np.float32) @ vector
-                scored.extend(zip(found["ids"], map(float, cosines), strict=True))
-        return sorted(scored, key=lambda pair: -pair[1])[:k]
+                ids += found["ids"]
+                parts.append(np.asarray(found["embeddings"], dtype=np.float32))
+        rows = np.concatenate(parts) if parts else np.zeros((0, self._dimension), dtype=np.float32)
+        return {name: row for row, name in enumerate(ids)}, rows
 
     def _open(self, fresh: bool) -> tuple[Client, Collection]:
         chroma_errors = _errors()
@@ -119,7 +145,7 @@ class ChromaVectors:
         return client.create_collection(
             COLLECTION,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
+            configuration={"hnsw": _GRAPH},
             metadata=self._facts,
         )
 
@@ -134,6 +160,16 @@ class ChromaVectors:
                 kept="Your reflections are untouched.",
                 do="Run `assistant library build`; it makes them anew from the cards.",
             ) from error
+
+
+def _best(
+    known: dict[str, int], vectors: Vectors, vector: Vectors, k: int, among: Sequence[str] | None
+) -> list[tuple[str, float]]:
+    """The `k` nearest rows of `vectors`, all of them compared; ties in the order stored."""
+    names = list(known) if among is None else [name for name in dict.fromkeys(among) if name in known]
+    rows = vectors if among is None else vectors[[known[name] for name in names]]
+    cosines = rows @ vector
+    return [(names[at], float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:k]]
 
 
 def _client(folder: Path) -> Client:

@@ -105,7 +105,7 @@ class OnnxEncoder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0" if lean else "1")
         try:
             return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
-        except (*_errors(), RuntimeError, ValueError, OSError) as error:
+        except _errors() as error:
             raise ModelDamaged(
                 f"The exported encoder {self._graph} cannot be loaded.",
                 kept="Your reflections are untouched.",
@@ -118,7 +118,17 @@ def _errors() -> tuple[type[Exception], ...]:
     # Deferred with onnxruntime itself.
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
-    return (state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NoSuchFile)
+    found: tuple[type[Exception], ...] = (
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NoSuchFile,
+        RuntimeError,
+        ValueError,
+        OSError,
+    )
+    return found
 
 
 def _run(session: InferenceSession, encodings: Sequence[Encoding]) -> Vectors:

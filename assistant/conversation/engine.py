@@ -41,9 +41,7 @@ NOTHING_READ = Readings(tensions={}, stage=StageReading(label="", distribution={
 class Engine:
     """Walks one script. Holds ports, no state."""
 
-    def __init__(
-        self, script: Script, librarian: Librarian, reader: Reader, recap: Callable[[State], str]
-    ) -> None:
+    def __init__(self, script: Script, librarian: Librarian, reader: Reader, recap: Callable[[State], str]) -> None:
         self.script = script
         self._reader = reader
         self._guide = Guide(script, librarian)

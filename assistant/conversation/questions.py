@@ -22,8 +22,10 @@ def applies(state: State, script: Script, step: Step) -> bool:
     if step.kind is StepKind.COUNTER:
         # nothing to set against when nothing was brought
         return any(
-            said.citations and (other := script.step(name)) is not None
-            and other.part == step.part and other.kind is StepKind.GUIDE
+            said.citations
+            and (other := script.step(name)) is not None
+            and other.part == step.part
+            and other.kind is StepKind.GUIDE
             for name, said in state.said.items()
         )
     if step.kind is StepKind.REPORT:
@@ -83,7 +85,11 @@ def values(state: State, script: Script, step: Step) -> dict[str, object]:
     if part.kind == "tension":
         seen = tensions.picture(state, part)
         ratings = list(seen.ratings.values())
-        filled |= {"rating_a": ratings[0], "rating_b": ratings[1], "quote": mirror.best_quote(state, part, seen.pattern)}
+        filled |= {
+            "rating_a": ratings[0],
+            "rating_b": ratings[1],
+            "quote": mirror.best_quote(state, part, seen.pattern),
+        }
     elif part.kind == "stage":
         picture = stages.picture(state, script)
         high, low = stages.extremes(picture, script)

@@ -7,7 +7,10 @@ import re
 LONGEST_QUOTE = 140
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])|\n+")
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
-_OPENING = re.compile(r"^(?:(?:honestly|frankly|well|look|so|ok|okay|to be honest|truthfully|but|and)\b[,:]?\s+)+(?=\w)", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+)+(?=\w)",
+    re.IGNORECASE,
+)
 """What people say before they begin; a quotation begins after it."""
 MOST_READ = 20_000
 """Characters of an answer that are searched for quotations; the rest is kept, not quoted."""
@@ -20,7 +23,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def quote(sentence: str, limit: int = LONGEST_QUOTE) -> str:
     """`sentence` for use inside another: without its opening filler and its full stop."""
-    begun = _OPENING.sub("", " ".join(sentence.split()).strip("\"“”"))
+    begun = _OPENING.sub("", " ".join(sentence.split()).strip('"“”'))
     return excerpt(begun, limit).rstrip(".")
 
 

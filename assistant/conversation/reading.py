@@ -28,6 +28,8 @@ texts that are not among the examples; see docs/benchmarks.md."""
 FULL = 0.2
 """How far along counts as full strength."""
 MOST_EVIDENCE = 3
+FULL_SENTENCE = 8
+"""Words from which a sentence counts in full as evidence."""
 MOST_SENTENCES = 60
 STAGE_SHARPNESS = 12.0
 """How quickly the stage distribution gathers on the nearest; presentation only."""
@@ -52,7 +54,9 @@ def load(folder: Path) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
         if parsed.meta.get("kind") != "reading" or not isinstance(parsed.meta.get("id"), str):
             problems.append(Problem(shown, 2, "needs `kind: reading` and an `id`, the tension's or `stage`"))
             continue
-        examples = {topic.name: tuple(item for block in topic.blocks for item in block.items) for topic in parsed.topics}
+        examples = {
+            topic.name: tuple(item for block in topic.blocks for item in block.items) for topic in parsed.topics
+        }
         for topic in parsed.topics:
             if not examples[topic.name]:
                 problems.append(Problem(shown, topic.line, f"# {topic.name} has no examples; list some, or remove it"))
@@ -83,9 +87,7 @@ class NearestDefinition:
             return self._nothing()
         vectors = self._encoder.encode([text, *found])
         whole, parts = vectors[0], vectors[1:]
-        tensions = {
-            name: _tension(directions, whole, parts, found) for name, directions in self._tensions.items()
-        }
+        tensions = {name: _tension(directions, whole, parts, found) for name, directions in self._tensions.items()}
         return Readings(tensions=tensions, stage=self._stage(whole, parts, found))
 
     def _nothing(self) -> Readings:
@@ -124,15 +126,15 @@ def _directions(file: ReadingFile, encoder: Encoder) -> dict[str, Vectors]:
     return directions
 
 
-def _tension(
-    directions: dict[str, Vectors], whole: Vectors, parts: Vectors, found: tuple[str, ...]
-) -> TensionReading:
+def _tension(directions: dict[str, Vectors], whole: Vectors, parts: Vectors, found: tuple[str, ...]) -> TensionReading:
     along = {pole: float(whole @ direction) for pole, direction in directions.items()}
     heard = [pole for pole, reach in along.items() if reach > HEARD]
     evidence: list[tuple[float, PoleEvidence]] = []
     for pole in heard:
         reaches = parts @ directions[pole]
-        strongest = [int(i) for i in np.argsort(-reaches)[:MOST_EVIDENCE]]
+        # a few words can lie far along by chance, and say little when quoted back
+        weights = np.array([min(1.0, len(sentence.split()) / FULL_SENTENCE) for sentence in found])
+        strongest = [int(i) for i in np.argsort(-(reaches * weights))[:MOST_EVIDENCE]]
         for rank, i in enumerate(strongest):
             if rank == 0 or reaches[i] > HEARD:
                 evidence.append((float(reaches[i]), PoleEvidence(pole=pole, quote=found[i])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.conversation import quoting, wording
+from assistant.conversation import about, quoting, wording
 from assistant.conversation.understanding import IN_OWN_WORDS
 from assistant.domain.events import Answered, AskKind, CitedCard, Commanded, Digressed, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
@@ -47,12 +47,16 @@ class Replies:
         return Said(text=text, voice=voice)
 
     def _digression(self, state: State, digression: Digressed) -> Said:
+        asked_about = about.matching(digression.question[:MOST_ASKED], self._script.abouts)
+        if asked_about is not None:
+            told = wording.choose(asked_about.say, {"minutes": self._script.path.minutes}, state.reflection)
+            return Said(text=told, voice=Voice.COMMAND)
         answer = self._librarian.ask(digression.question[:MOST_ASKED])
         text = " ".join(sentence.text for sentence in answer.sentences) or answer.answer
         if answer.state is MatchState.WEAK:
             text = f"{wording.choose(self._script.phrase('search_weak'), {}, state.reflection)} {text}"
         if digression.inferred and state.pending is not None and state.pending.kind in IN_OWN_WORDS:
-            text += "\n\n" + wording.choose(self._script.phrase("read_as_question"), {}, state.reflection)
+            text = wording.choose(self._script.phrase("read_as_question"), {}, state.reflection) + "\n\n" + text
         cited = dict.fromkeys(
             CitedCard(card=one.card, sources=one.sources, citation=one.citation) for one in answer.sentences
         )
@@ -111,8 +115,9 @@ class Replies:
         if what:
             return self._say(state, "change_unknown", what=one_line(what, 40))
         opening = wording.choose(self._script.phrase("change_list"), {}, state.reflection)
+        answers = {**state.earlier, **state.answers}
         lines = [
-            f"{number}. {label(self._script, step)}: {given(state.answers[step.id], step)}"
+            f"{number}. {label(self._script, step)}: {given(answers[step.id], step)}"
             for number, step in enumerate(listed, start=1)
         ]
         return Said(text=opening + "\n\n" + "\n".join(lines), voice=Voice.COMMAND)
@@ -129,8 +134,8 @@ class Replies:
 
 
 def changeable(script: Script, state: State) -> tuple[Step, ...]:
-    """The answered steps in script order, as `/change` numbers them."""
-    return tuple(step for step in script.steps if step.id in state.answers)
+    """The answered steps in script order, as `/change` numbers them; one that is being changed keeps its number."""
+    return tuple(step for step in script.steps if step.id in state.answers or step.id in state.earlier)
 
 
 def label(script: Script, step: Step) -> str:
@@ -153,7 +158,9 @@ def label(script: Script, step: Step) -> str:
         "commitment_who": "Who",
         "commitment_when": "By when",
     }
-    return role.get(step.role or "", f"{name}, in your words" if step.id.endswith("open") else f"{name}, looked at again")
+    return role.get(
+        step.role or "", f"{name}, in your words" if step.id.endswith("open") else f"{name}, looked at again"
+    )
 
 
 def given(answer: Answered, step: Step) -> str:

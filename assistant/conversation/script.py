@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.conversation import prompt_files
 from assistant.conversation.prompt_files import Block, Problem, PromptFile, Topic
 from assistant.domain.events import Option
-from assistant.domain.script import Part, PathInfo, Pole, Script, Step, StepKind, Why, Wording
+from assistant.domain.script import About, Part, PathInfo, Pole, Script, Step, StepKind, Why, Wording
 from assistant.errors import CheckFailed, NotFound
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
@@ -60,6 +60,10 @@ class _PhrasesMeta(_Meta):
     kind: Literal["phrases"]
 
 
+class _AboutMeta(_Meta):
+    kind: Literal["about"]
+
+
 class Prompts:
     """All of `prompts/`, parsed. `problems` is empty when it can be used."""
 
@@ -69,6 +73,7 @@ class Prompts:
         self._paths: dict[str, PathInfo] = {}
         self._parts: dict[str, Part] = {}
         self._phrases: tuple[Wording, ...] = ()
+        self._abouts: tuple[About, ...] = ()
         files = sorted(folder.rglob("*.md"))
         if not files:
             self.problems.append(Problem(str(folder), 1, "holds no prompts; reinstall, or restore the folder"))
@@ -95,11 +100,17 @@ class Prompts:
             known = ", ".join(self._paths)
             raise NotFound(f"There is no path called {path!r}.", do=f"Use one of: {known}.")
         info = self._paths[path]
-        return Script(path=info, parts=tuple(self._parts[part] for part in info.parts), phrases=self._phrases)
+        parts = tuple(self._parts[part] for part in info.parts)
+        return Script(path=info, parts=parts, phrases=self._phrases, abouts=self._abouts)
 
     def _take(self, file: PromptFile) -> None:
         self.problems.extend(file.problems)
-        models: dict[str, type[_Meta]] = {"path": _PathMeta, "part": _PartMeta, "phrases": _PhrasesMeta}
+        models: dict[str, type[_Meta]] = {
+            "path": _PathMeta,
+            "part": _PartMeta,
+            "phrases": _PhrasesMeta,
+            "about": _AboutMeta,
+        }
         kind = str(file.meta.get("kind"))
         if kind not in models:
             self._problem(file, 2, f"kind is {kind!r}; write one of {', '.join(models)}")
@@ -115,8 +126,17 @@ class Prompts:
             self._paths[meta.id] = PathInfo(id=meta.id, name=meta.name, minutes=meta.minutes, parts=meta.parts)
         elif isinstance(meta, _PartMeta):
             self._parts[meta.id] = self._part(file, meta)
+        elif isinstance(meta, _AboutMeta):
+            self._abouts = tuple(self._about(file, topic) for topic in file.topics)
         else:
             self._phrases = tuple(self._wording(file, block) for topic in file.topics for block in topic.blocks)
+
+    def _about(self, file: PromptFile, topic: Topic) -> About:
+        words = {block.name: block.items for block in topic.blocks}
+        for needed in ("Asked as", "Say"):
+            if needed not in words:
+                self._problem(file, topic.line, f"# {topic.name} needs a '## {needed}', a list of at least one")
+        return About(topic=topic.name, asked_as=words.get("Asked as", ()), say=words.get("Say", ()))
 
     def _part(self, file: PromptFile, meta: _PartMeta) -> Part:
         known = {step.id for step in meta.steps}
@@ -173,7 +193,12 @@ class Prompts:
         if meta.follows == "pattern" and meta.kind.asks and "" not in cases:
             wanted = {"held_together", "neither", *(f"leaning_{pole.id}" for pole in part.poles)}
             for missing in sorted(wanted - cases):
-                self._problem(file, topic.line, f"# {meta.id} has no '## Ask: {missing}'; write it, or a plain '## Ask'")
+                self._problem(
+                    file, topic.line, f"# {meta.id} has no '## Ask: {missing}'; write it, or a plain '## Ask'"
+                )
+        for block in topic.blocks:
+            if meta.kind.asks and block.name == "Ask" and all("{quote}" in item for item in block.items):
+                self._problem(file, block.line, "needs one wording without {quote}, for when nothing was said to quote")
 
     def _options(self, file: PromptFile, topic: Topic) -> list[Option]:
         options = []

@@ -64,9 +64,7 @@ def picture(state: State, script: Script) -> StagePicture:
     """The stage as the answers stand."""
     part = next((part for part in script.parts if part.kind == "stage"), None)
     chosen = _chosen_by_role(state, part)
-    behaviours = {
-        step.id: _stage(state, step.id) for step in (part.steps if part else ()) if step.role == "behaviour"
-    }
+    behaviours = {step.id: _stage(state, step.id) for step in (part.steps if part else ()) if step.role == "behaviour"}
     known = [stage for stage in behaviours.values() if stage is not None]
     levels = [STAGES.index(stage) for stage in known]
     return StagePicture(

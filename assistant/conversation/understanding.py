@@ -16,10 +16,14 @@ LONGEST_CLOSED = 200
 
 _NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "nil": 0, "none": 0, "absent": 0}
 _NUMBER_WORDS |= {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_HEDGES = r"(?:(?:about|around|maybe|perhaps|probably|roughly|say|a|it's a|i'd say|i would say|call it|number|option)\s+)*"
+_HEDGES = (
+    r"(?:(?:about|around|maybe|perhaps|probably|roughly|say|a|it's a|i'd say|i would say|call it|number|option)\s+)*"
+)
 _NUMERAL = rf"(\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 _NUMBER = re.compile(rf"^{_HEDGES}{_NUMERAL}\s*(?:(?:/|out of|of)\s*{_NUMERAL})?\s*[.!]*$", re.IGNORECASE)
-_REASON = re.compile(r"\s*[,;:.–—-]+\s+(?=[^\W\d])|\s+(?=(?:because|since|as|but|though|i think|maybe|perhaps|today|now)\b)", re.I)
+_REASON = re.compile(
+    r"\s*[,;:.–—-]+\s+(?=[^\W\d])|\s+(?=(?:because|since|as|but|though|i think|maybe|perhaps|today|now)\b)", re.I
+)
 """Where "3 - because…" or "3 because…" turns from an answer to its reason."""
 _DONT_KNOW = re.compile(
     r"^(?:i\s+)?(?:really\s+|honestly\s+)?(?:don'?t|do not|dunno|can'?t|cannot)\s*"
@@ -27,7 +31,9 @@ _DONT_KNOW = re.compile(
     r"|^(?:not sure|no idea|unsure|unknown|no clue|hard to say|not known|dk|n/?a|\?+)[.!]?$",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^(?:y|yes|yep|yeah|ok|okay|sure|fine|right|correct|agreed|that'?s right|please do)[.!]?$", re.IGNORECASE)
+_YES = re.compile(
+    r"^(?:y|yes|yep|yeah|ok|okay|sure|fine|right|correct|agreed|that'?s right|please do)[.!]?$", re.IGNORECASE
+)
 _NO = re.compile(r"^(?:n|no|nope|nah|not really|wrong|not quite)[.!]?$", re.IGNORECASE)
 _QUESTION_START = re.compile(
     r"^(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|has|have|"
@@ -137,7 +143,8 @@ def _answer(text: str, asked: Asked) -> Understood:
         case AskKind.COMMIT:
             given = re.search(r"\w", text)
             return Understood(
-                meaning=Meaning.ANSWER if given else Meaning.UNCLEAR, commitment=parse_commitment(text) if given else None
+                meaning=Meaning.ANSWER if given else Meaning.UNCLEAR,
+                commitment=parse_commitment(text) if given else None,
             )
         case AskKind.RATE if _bare(text) in {_bare(option.id) for option in asked.options}:
             return Understood(meaning=Meaning.DONT_KNOW)
@@ -155,6 +162,8 @@ def _answer(text: str, asked: Asked) -> Understood:
 
 def _choice(text: str, asked: Asked) -> Understood:
     pieces = [text] if asked.kind is AskKind.CHOOSE else re.split(r"[,;]|\band\b|\s(?=\d)", text)
+    if len(pieces) > 2 * len(asked.options):
+        return Understood(meaning=Meaning.UNCLEAR)
     chosen = [match_option(piece, asked.options) for piece in pieces if piece.strip()]
     found = tuple(dict.fromkeys(option.id for option in chosen if option is not None))
     if not found or len(found) < len(set(filter(str.strip, pieces))):

@@ -111,6 +111,14 @@ class PathInfo(Frozen):
     parts: tuple[str, ...]
 
 
+class About(Frozen):
+    """What to say when asked about the conversation itself."""
+
+    topic: str
+    asked_as: tuple[str, ...]
+    say: tuple[str, ...]
+
+
 class Script(Frozen):
     """A path with its parts, ready to be walked."""
 
@@ -118,6 +126,7 @@ class Script(Frozen):
     parts: tuple[Part, ...]
     phrases: tuple[Wording, ...] = ()
     """Words used anywhere: repair, commands, guidance framing."""
+    abouts: tuple[About, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -125,7 +125,7 @@ def _questions(file: CardFile) -> Iterator[Problem]:
 
 def _lengths(file: CardFile, tokens: Tokens) -> Iterator[Problem]:
     card = file.card
-    count = sum(len(citations.strip(section.text).split()) for section in card.sections)
+    count = sum(len(citations.uncited(section.text).split()) for section in card.sections)
     if not WORDS[0] <= count <= WORDS[1]:
         yield file.at("title", f"the sections have {count} words; write {WORDS[0]} to {WORDS[1]}")
     for passage in passages.passages([card]):

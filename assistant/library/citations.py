@@ -31,7 +31,7 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def strip(text: str) -> str:
+def uncited(text: str) -> str:
     """`text` without its pandoc citations, and without the space that stood before them."""
     without = re.sub(r"[ \t]*\n?[ \t]*" + _CITATION.pattern, "", text)
     return re.sub(r"[ \t]{2,}", " ", without)
@@ -44,7 +44,7 @@ def replace(text: str, write: Callable[[tuple[str, ...]], str]) -> str:
 
 def plain(text: str) -> str:
     """`text` as running words: no citations, no bullets, no line breaks."""
-    lines = (_BULLET.sub("", line) for line in strip(text).splitlines())
+    lines = (_BULLET.sub("", line) for line in uncited(text).splitlines())
     return _SPACE.sub(" ", " ".join(lines)).strip()
 
 
@@ -115,7 +115,8 @@ def short(source: Source) -> str:
     """Such as "Behrendt & Ramanuj, Integrated Healthcare Journal (BMJ), 2020"."""
     who = names(source)
     # An organisation publishing its own work is named once.
-    named = source.publisher if source.publisher.startswith(who) else f"{who}, {source.publisher}"
+    own = source.publisher.startswith(who) and not any(_is_person(author) for author in source.authors)
+    named = source.publisher if own else f"{who}, {source.publisher}"
     return f"{named}, {_year(source)}"
 
 

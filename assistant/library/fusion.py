@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.domain.library import MatchState, Passage
 from assistant.library import passages, thresholds
-from assistant.library.words import has_all
+from assistant.library.words import all_in, few
 
 DENSE_WEIGHT = 0.7
 """Share of the cosine in the fused score; the rest is BM25. Rank fusion did worse on long, chatty questions."""
@@ -56,21 +56,25 @@ def _scaled(values: Sequence[float], floor: float | None = None) -> list[float]:
 
 def _ordered(asked: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Best score first; where no vector is near, passages with every word of a short question come before."""
-    if max((candidate.dense for candidate in found), default=1.0) < thresholds.MATCH:
-        found = [replace(one, score=one.score + 1.0) if _mentions(asked, one) else one for one in found]
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.passage.id))
+    if max((one.dense for one in found), default=1.0) < thresholds.MATCH:
+        wanted = few(asked)
+        found = [replace(one, score=one.score + 1.0) if _mentions(wanted, one) else one for one in found]
+    return sorted(found, key=lambda one: (-one.score, one.passage.id))
 
 
 def state(asked: str, found: Sequence[Candidate]) -> MatchState:
     """The state of a search for `asked` that met `found`."""
-    top = max((candidate.dense for candidate in found), default=-1.0)
-    mentioned = [one.passage for one in found if _mentions(asked, one)]
-    named = any(has_all(asked, (passage.title, *passage.aliases)) for passage in mentioned)
+    top = max((one.dense for one in found), default=-1.0)
+    wanted = few(asked)
+    mentioned = [one.passage for one in found if _mentions(wanted, one)]
+    named = any(all_in(wanted, (passage.title, *passage.aliases)) for passage in mentioned)
     return thresholds.state(top, named=named, mentioned=bool(mentioned))
 
 
-def _mentions(asked: str, one: Candidate) -> bool:
-    return one.lexical > 0 and has_all(asked, (one.passage.title, *one.passage.aliases, one.passage.text))
+def _mentions(wanted: frozenset[str], one: Candidate) -> bool:
+    if not wanted or one.lexical <= 0:
+        return False
+    return all_in(wanted, (one.passage.title, *one.passage.aliases, one.passage.text))
 
 
 def best_per_card(found: Sequence[Candidate]) -> list[Candidate]:

@@ -30,12 +30,15 @@ def terms(text: str) -> str:
     return " ".join(list(dict.fromkeys(telling))[:_MOST_TERMS])
 
 
-def has_all(asked: str, texts: Iterable[str]) -> bool:
-    """Whether every one of a few telling words of `asked` stands in `texts`, as for a name or an acronym.
+def few(asked: str) -> frozenset[str]:
+    """The telling words of `asked` when it is as short as a name or an acronym, else none.
 
     Vectors know little of names: "Huxham" is near nothing, yet one card is about her work.
     """
-    wanted = set(terms(asked).split()) - _STOP
-    if not 1 <= len(wanted) <= _FEW:
-        return False
-    return wanted <= {word for text in texts for word in _WORD.findall(text.lower().replace("’", "'"))}
+    wanted = frozenset(terms(asked).split()) - _STOP
+    return wanted if len(wanted) <= _FEW else frozenset()
+
+
+def all_in(wanted: frozenset[str], texts: Iterable[str]) -> bool:
+    """Whether every one of the `wanted` words (of which there must be some) stands in `texts`."""
+    return bool(wanted) and wanted <= {word for text in texts for word in _WORD.findall(text.lower().replace("’", "'"))}

@@ -9,9 +9,13 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from assistant.domain.events import Answered
 from assistant.ui.app import AssistantApp
+from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.widgets.composer import Composer
-from tests.ui.fakes import NOW, FakeServices
+from assistant.ui.widgets.menu import Menu
+from tests.ui.fakes import LATEST, FakeServices
+from tests.ui.script import NOW
 
 SMALL = (80, 24)
 LARGE = (120, 40)
@@ -25,7 +29,25 @@ class Stage:
         self.pilot = pilot
         self.fakes = fakes
 
-    async def settle(self) -> None:
+    def answers(stage: Stage) -> list[str]:
+    """What was answered in the reflection that is continued first."""
+    log = stage.fakes.logs[LATEST]
+    return [event.what.text for event in log if isinstance(event.what, Answered)]
+
+
+def turns(stage: Stage) -> list[str]:
+    """The texts of the conversation on screen."""
+    screen = stage.app.screen
+    assert isinstance(screen, ConversationScreen)
+    return [turn.text for turn in screen.view.turns]
+
+
+def entries(stage: Stage) -> list[str]:
+    """The first lines of the menu on screen."""
+    return [str(option.prompt).split("\n", maxsplit=1)[0] for option in stage.app.screen.query_one(Menu).options]
+
+
+async def settle(self) -> None:
         """Wait until nothing is being worked on."""
         await settle(self.app, self.pilot)
 

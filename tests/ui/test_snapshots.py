@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.ui.harness import LARGE, SMALL, make, settle
 Compare = Callable[..., bool]
 Scene = Callable[[AssistantApp, Pilot[Any]], Awaitable[None]]
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+PICTURES = os.environ.get("TEXTUAL_SNAPSHOT_TEMPDIR", "")
 TO_LEVELS = ("Shared", "3", "1", "2")
 
 
@@ -24,6 +26,8 @@ TO_LEVELS = ("Shared", "3", "1", "2")
 def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    # The plugin keeps its folder in the environment, which is cleared of everything of Textual's.
+    monkeypatch.setenv("TEXTUAL_SNAPSHOT_TEMPDIR", PICTURES)
     yield
 
 

@@ -18,7 +18,7 @@ from assistant.domain.events import (
 )
 from assistant.ui import state
 from assistant.ui.state import Panel, Plan, Turn, View, Who
-from tests.ui.fakes import NOW
+from tests.ui.script import NOW
 
 OPEN = Asked(step="p", kind=AskKind.OPEN, text="Which one?", position=1, of=9)
 RATE = Asked(step="r", kind=AskKind.RATE, text="How far?", min=0, max=4, position=2, of=9)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from assistant.adapters.chroma_vectors import DATABASE, ChromaVectors, present
+from assistant.domain.ports import Vectors
 from assistant.errors import StoreDamaged
 
 
-def unit(*rows: list[float]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def unit(*rows: list[float]) -> Vectors:
     vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 VECTORS = unit([1, 0, 0], [1, 1, 0], [0, 0, 1])
@@ -38,6 +39,26 @@ def test_more_wanted_than_there_are(index: ChromaVectors) -> None:
 def test_among_some_only_unknown_ones_passed_over(index: ChromaVectors) -> None:
     assert [name for name, _ in index.nearest(VECTORS[0], 5, ["c", "b", "nobody"])] == ["b", "c"]
     assert index.nearest(VECTORS[0], 5, ["nobody"]) == []
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    assert ChromaVectors(tmp_path / "empty", "model-a", 3).nearest(VECTORS[0], 5) == []
+
+
+@pytest.mark.parametrize("exact", [8_000, 100])
+def test_the_very_nearest_is_found_after_changes_in_place(
+    tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.adapters.chroma_vectors._EXACT", exact)
+    random = np.random.default_rng(1)
+    names = [f"n{number}" for number in range(1_000)]
+    index = ChromaVectors(tmp_path / "vectors", "model-a", 32)
+    for _ in range(3):
+        vectors = unit(*random.normal(size=(1_000, 32)).tolist())
+        index.replace(names[:200], names, vectors)
+    queries = unit(*random.normal(size=(100, 32)).tolist())
+    best = [names[int(np.argmax(vectors @ query))] for query in queries]
+    assert [index.nearest(query, 200)[0][0] for query in queries] == best
 
 
 def test_replacing_and_dropping(index: ChromaVectors) -> None:

@@ -50,8 +50,8 @@ def test_keys_each_once_in_order() -> None:
     assert citations.keys("A [@b-2; @a-1]. B [see @b-2, p. 4]. Mail x@y.org [note].") == ("b-2", "a-1")
 
 
-def test_strip_takes_the_space_before() -> None:
-    assert citations.strip("A fact [@a-1]. B\n[@b-2; @c].") == "A fact. B."
+def test_uncited_takes_the_space_before() -> None:
+    assert citations.uncited("A fact [@a-1]. B\n[@b-2; @c].") == "A fact. B."
 
 
 def test_plain_is_running_words() -> None:

@@ -10,7 +10,7 @@ from assistant.domain.library import Filters, MatchState
 from assistant.errors import LibraryBusy, LibraryUnavailable
 from assistant.library.search import Library
 from assistant.library.thresholds import MATCH, WEAK, state
-from assistant.library.words import has_all, terms
+from assistant.library.words import all_in, few, terms
 from tests.unit.library_fakes import Shelf
 
 
@@ -132,11 +132,11 @@ def test_terms_are_the_telling_words() -> None:
     assert len(terms(" ".join(f"word{number}" for number in range(500))).split()) == 48
 
 
-def test_has_all_is_for_a_few_words() -> None:
-    assert has_all("Muir Gray", ["Triple value", "Muir Gray"])
-    assert not has_all("Muir Black", ["Muir Gray"])
-    assert not has_all("what is it", ["what is it"])
-    assert not has_all("one two three four five six", ["one two three four five six"])
+def test_a_name_is_a_few_words_all_there() -> None:
+    assert all_in(few("who is Muir Gray?"), ["Triple value", "Muir Gray"])
+    assert not all_in(few("Muir Black"), ["Muir Gray"])
+    assert few("what is it") == few("one two three four five six") == frozenset()
+    assert not all_in(frozenset(), ["anything"])
 
 
 def test_search_before_the_library_is_ready(shelf: Shelf) -> None:

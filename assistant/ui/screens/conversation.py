@@ -21,7 +21,7 @@ from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
 from assistant.ui.widgets.composer import Composer, Draft, Suggestions
 from assistant.ui.widgets.panel import SidePanel
-from assistant.ui.widgets.question import Choice, Choices, choices, placeholder
+from assistant.ui.widgets.question import Choices, offered, placeholder
 from assistant.ui.widgets.status import StatusLine
 from assistant.ui.widgets.transcript import Transcript
 
@@ -33,8 +33,6 @@ THINKING_AFTER = 0.5
 SAVED = "Saved after every answer"
 NOT_OPEN = "This reflection could not be opened. Esc goes to the first page."
 UNTITLED = "New reflection"
-AFTERWARDS = (Choice(">", "Read the summary", "summary"), Choice(">", "Go to the first page", "home"))
-PAUSED = (Choice(">", "Go on with the question", "on"), Choice(">", "Go to the first page", "home"))
 LEAVING = frozenset({"/quit", "quit", "exit"})
 KEEP = "/skip"
 """What leaves an earlier answer as it was."""
@@ -220,18 +218,11 @@ class ConversationScreen(Place):
 
     # Drawing.
 
-    def _offered(self) -> tuple[Choice, ...]:
-        if self._busy:
-            return ()
-        if self.view.state.finished:
-            return AFTERWARDS
-        return PAUSED if self.view.state.paused else choices(self.view.pending)
-
     def _redraw(self, *, follow: bool = False) -> None:
         view, pending = self.view, self.view.pending
         transcript = self.query_one(Transcript)
         multi = pending is not None and pending.kind is AskKind.MULTI
-        self.query_one(Choices).put(self._offered(), multi=multi)
+        self.query_one(Choices).put(() if self._busy else offered(view), multi=multi)
         transcript.show(view.turns, follow=follow)
         hint = "Finished. The summary is under F4" if view.state.finished else ""
         self.query_one(Composer).placeholder = hint or placeholder(pending, keeping=view.keeping)

@@ -77,7 +77,8 @@ def _side(panel: Panel, pole: str, glyphs: Glyphs, *, mirrored: bool = False) ->
 
 
 def _stage(panel: Panel, glyphs: Glyphs) -> list[Content]:
-    lines = [Content.styled("Stage", "bold $primary")]
+    mixed = "C  mixed" if panel.calculated == "mixed" else ""
+    lines = [Content.assemble((f"{'Stage':<18}", "bold $primary"), mixed)]
     for stage in STAGES:
         marks = [
             letter
@@ -86,8 +87,6 @@ def _stage(panel: Panel, glyphs: Glyphs) -> list[Content]:
         ]
         dot = glyphs.here if marks else glyphs.away
         lines.append(Content.assemble(f"{dot} {stage.capitalize():<16}", (" ".join(marks), "bold")))
-    if panel.calculated == "mixed":
-        lines.append(Content("C  mixed: several at once"))
     legend = "S your own view  C calculated\nN needed for the purpose"
     return [*lines, Content.styled(legend, "$quiet")]
 

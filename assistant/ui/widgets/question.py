@@ -14,7 +14,7 @@ from textual.message import Message
 from assistant.domain.events import Asked, AskKind
 from assistant.sanitise import one_line
 from assistant.ui import render
-from assistant.ui.state import DONT_KNOW
+from assistant.ui.state import DONT_KNOW, View
 from assistant.ui.widgets.prose import Prose
 
 
@@ -27,6 +27,17 @@ class Choice:
     label: str
     answer: str
     """What is sent when it is chosen."""
+
+
+AFTERWARDS = (Choice(">", "Read the summary", "summary"), Choice(">", "Go to the first page", "home"))
+PAUSED = (Choice(">", "Go on with the question", "on"), Choice(">", "Go to the first page", "home"))
+
+
+def offered(view: View) -> tuple[Choice, ...]:
+    """What can be chosen now: answers, or where to go once the conversation rests."""
+    if view.state.finished:
+        return AFTERWARDS
+    return PAUSED if view.state.paused else choices(view.pending)
 
 
 def choices(asked: Asked | None) -> tuple[Choice, ...]:

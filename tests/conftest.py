@@ -1,0 +1,31 @@
+"""Every test runs with folders of its own; only the cache, which holds nobody's words, is shared."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import paths
+
+UNSETTLING = ("ASSISTANT_ENCODER", "ASSISTANT_THREADS", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PAGER")
+"""Settings of the person who runs the tests that would change what is seen."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders() -> Iterator[Path]:
+    """A home that is nobody's: no test reads or writes real reflections or documents."""
+    cache = paths.find().cache
+    with tempfile.TemporaryDirectory(prefix="assistant-tests-") as folder, pytest.MonkeyPatch.context() as patch:
+        home = Path(folder)
+        for name in (*UNSETTLING, *(name for name in os.environ if name.startswith("TEXTUAL"))):
+            patch.delenv(name, raising=False)
+        for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR"):
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("ASSISTANT_HOME", str(home / "data"))
+        patch.setenv("ASSISTANT_CACHE", str(cache))
+        yield home

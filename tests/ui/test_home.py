@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from textual.widgets import Input, Markdown
+
+from assistant.errors import StoreDamaged
+from assistant.ui.screens.conversation import ConversationScreen
+from assistant.ui.screens.home import HomeScreen
+from assistant.ui.screens.past import PastScreen
+from assistant.ui.screens.summary import SummaryScreen
+from assistant.ui.widgets.menu import Menu
+from tests.ui.fakes import FakeServices, furnished
+from tests.ui.harness import Stage, entries, perform
+
+
+def test_home_offers_to_continue_first() -> None:
+    async def scene(stage: Stage) -> None:
+        assert entries(stage)[0] == "Continue: Northfield frailty alliance"
+        assert "Question 2 of 8, today at 13:30" in str(stage.app.screen.query_one(Menu).options[0].prompt)
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, ConversationScreen)
+
+    perform(furnished(), scene)
+
+
+def test_an_empty_home_offers_to_begin() -> None:
+    async def scene(stage: Stage) -> None:
+        assert entries(stage) == ["New reflection", "Library", "Help"]
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, ConversationScreen)
+        await stage.send("Northfield")
+        await stage.press("escape")
+        assert entries(stage)[0] == "Continue: New reflection"
+
+    perform(FakeServices(), scene)
+
+
+def test_a_folder_that_cannot_be_used_is_said_at_once() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "cannot be used" in stage.words("#problem")
+        await stage.press("n")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+    perform(FakeServices(problem="The folder /x cannot be used."), scene)
+
+
+def test_a_damaged_store_is_a_sentence() -> None:
+    fakes = furnished()
+    fakes.fail["reflections"] = StoreDamaged("The file of reflections cannot be read.")
+
+    async def scene(stage: Stage) -> None:
+        assert stage.words("#problem") == "The file of reflections cannot be read."
+
+    perform(fakes, scene)
+
+
+def test_titles_are_never_markup() -> None:
+    fakes = FakeServices()
+    fakes.add("20261122-title", "[/red] [bold]x \x1b[2J", ("A",))
+
+    async def scene(stage: Stage) -> None:
+        assert entries(stage)[0] == "Continue: [/red] [bold]x"
+        await stage.press("p", "r")
+        await stage.press("escape")
+
+    perform(fakes, scene)
+
+
+def test_past_reflections_are_renamed() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "r")
+        stage.app.screen.query_one(Input).value = "Another name"
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, PastScreen)
+        assert entries(stage)[0] == "Another name"
+
+    perform(furnished(), scene)
+
+
+def test_deleting_asks_first_and_the_safe_answer_has_the_focus() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "d", "enter")
+        assert len(stage.fakes.logs) == len(furnished().logs)
+        await stage.press("d", "escape")
+        assert len(entries(stage)) == len(stage.fakes.logs)
+        await stage.press("d", "right", "enter")
+        assert entries(stage) == ["Discharge group"]
+        assert list(stage.fakes.logs) == ["20261121-abcde"]
+
+    perform(furnished(), scene)
+
+
+def test_a_finished_reflection_is_read_again() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "down", "enter")
+        screen = stage.app.screen
+        assert isinstance(screen, ConversationScreen)
+        assert screen.view.state.finished
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, PastScreen)
+
+    perform(furnished(), scene)
+
+
+def test_the_summary_is_shown_saved_and_copied() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c", "f4")
+        assert isinstance(stage.app.screen, SummaryScreen)
+        assert "Ring Amira" in stage.app.screen.query_one(Markdown).source
+        await stage.press("s")
+        assert stage.words("StatusLine .words") == "Saved to /home/ada/Documents/northfield-frailty-alliance.md"
+        await stage.press("c")
+        assert "Ring Amira" in stage.app.clipboard
+        assert "Handed to your terminal" in stage.words("StatusLine .words")
+
+    perform(furnished(), scene)
+
+
+def test_a_summary_that_cannot_be_made_is_a_sentence() -> None:
+    fakes = furnished()
+    fakes.fail["summary"] = StoreDamaged("The reflection cannot be read.")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "s")
+        assert stage.words("StatusLine .words") == "The reflection cannot be read."
+
+    perform(fakes, scene)

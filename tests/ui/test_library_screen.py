@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from textual.widgets import Input, Select
+
+from assistant.domain.library import Filters, MatchState
+from assistant.domain.ports import Progress
+from assistant.errors import LibraryUnavailable
+from assistant.ui.screens.conversation import ConversationScreen
+from assistant.ui.screens.home import HomeScreen
+from assistant.ui.screens.library import STATES, LibraryScreen
+from assistant.ui.widgets.menu import Menu
+from assistant.ui.widgets.reader import CardText, Reader
+from tests.ui.fakes import CARD, OTHER, FakeServices, furnished
+from tests.ui.harness import LARGE, SMALL, Stage, perform
+
+
+async def search(stage: Stage, query: str = "how do partners build trust") -> None:
+    await stage.press("l")
+    stage.app.screen.query_one("#query", Input).value = query
+    await stage.press("enter")
+
+
+@pytest.mark.parametrize("state", MatchState)
+def test_a_search_says_how_close_it_came(state: MatchState) -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        assert stage.words("#state") == STATES[state]
+        assert stage.app.screen.query_one("#results", Menu).option_count == (0 if state is MatchState.NONE else 2)
+
+    perform(FakeServices(state=state), scene)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_card_is_read_whole_and_left_with_escape(size: tuple[int, int]) -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        await stage.press("enter")
+        shown = str(stage.app.screen.query_one(CardText).render())
+        assert all(section.name in shown for section in CARD.sections)
+        assert "Nearest to your question" in shown
+        assert "(Ham 2013)" in shown
+        assert "@ham" not in shown
+        await stage.press("tab", "enter")
+        assert OTHER.title in str(stage.app.screen.query_one(CardText).render())
+        await stage.press("escape")
+        assert not stage.app.screen.query_one(Reader).display
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+    perform(FakeServices(), scene, size)
+
+
+def test_filters_limit_the_search() -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        stage.app.screen.query_one("#theme", Select).value = "trust"
+        await stage.settle()
+        assert stage.fakes.searches[-1] == ("how do partners build trust", Filters(theme="trust"))
+
+    perform(FakeServices(), scene)
+
+
+def test_a_search_waits_for_the_library() -> None:
+    go = threading.Event()
+
+    def prepare(progress: Progress) -> None:
+        go.wait(10)
+
+    async def early(stage: Stage) -> None:
+        await stage.pilot.press("l")
+        await stage.pilot.pause(0.1)
+        stage.app.screen.query_one("#query", Input).value = "trust"
+        await stage.pilot.press("enter")
+        await stage.pilot.pause(0.1)
+        assert "getting ready" in stage.words("#state")
+        assert stage.fakes.searches == []
+        go.set()
+        await stage.settle()
+        assert stage.words("#state") == STATES[MatchState.MATCH]
+
+    perform(FakeServices(on_prepare=prepare), early, wait=False)
+
+
+def test_library_trouble_is_said_where_the_results_would_be() -> None:
+    fakes = FakeServices()
+    fakes.fail["search"] = LibraryUnavailable("The index cannot be opened.")
+
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        assert stage.words("#state") == "The index cannot be opened."
+
+    perform(fakes, scene)
+
+
+def test_an_empty_or_hostile_query_is_harmless() -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage, "   ")
+        assert stage.fakes.searches == []
+        stage.app.screen.query_one("#query", Input).value = "[/x] \x1b]0;t\x07 trust"
+        await stage.press("enter")
+        assert stage.fakes.searches[-1][0] == "[/x] trust"
+
+    perform(FakeServices(), scene)
+
+
+def test_the_library_opens_over_a_conversation_that_waits() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c", "f3")
+        assert isinstance(stage.app.screen, LibraryScreen)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, ConversationScreen)
+
+    perform(furnished(), scene)

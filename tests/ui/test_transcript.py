@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from assistant.ui.screens.conversation import ConversationScreen
+from assistant.ui.widgets.transcript import BATCH, WINDOW, Transcript
+from tests.ui.fakes import furnished, long_talk
+from tests.ui.harness import Stage, perform, turns
+from tests.ui.script import QUESTIONS
+
+LONG = 500
+CHROME = 60
+"""Widgets of the conversation screen that are not turns, at most."""
+
+
+def test_a_long_transcript_mounts_a_window_of_it() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        assert len(turns(stage)) > LONG
+        assert transcript.nodes <= WINDOW
+        assert len(stage.app.screen.query("*")) < WINDOW + CHROME
+        assert transcript.at_end
+        await stage.send("What about one more?")
+        assert transcript.nodes <= WINDOW
+        assert turns(stage)[-1] == QUESTIONS[1].text
+
+    perform(long_talk(3 * LONG // 2), scene)
+
+
+def test_scrolling_up_fetches_earlier_turns_and_keeps_the_window() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        first = transcript._views[0].turn
+        await stage.press("ctrl+home")
+        await stage.settle()
+        assert first in [view.turn for view in transcript._views[BATCH - 2 : BATCH + 2]]
+        assert transcript.nodes <= WINDOW
+        for _ in range(40):
+            await stage.press("ctrl+home")
+        assert transcript._views[0].turn.text == QUESTIONS[0].text
+        assert not stage.app.screen.query_one("#earlier").display
+        for _ in range(40):
+            await stage.press("ctrl+end")
+        assert transcript.at_end
+
+    perform(long_talk(400), scene)
+
+
+def test_new_turns_leave_a_reader_who_scrolled_up_alone() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        await stage.press("pageup", "pageup")
+        before = transcript.scroll_y
+        screen = stage.app.screen
+        assert isinstance(screen, ConversationScreen)
+        screen._failed_note("Something happened meanwhile.")
+        await stage.settle()
+        assert transcript.scroll_y == before
+        assert "More below" in stage.words("#notice")
+
+    perform(long_talk(60), scene)
+
+
+def test_what_follows_an_answer_is_read_from_its_beginning() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        await stage.send("Shared")
+        transcript = stage.app.screen.query_one(Transcript)
+        heard = next(view for view in transcript._views if "You said" in view.turn.text)
+        assert transcript.region.y <= heard.region.y <= transcript.region.y + 2
+        assert "More below" in stage.words("#notice")
+        await stage.press("pagedown")
+        assert stage.words("#notice") == ""
+
+    perform(furnished(), scene)
