@@ -54,7 +54,7 @@ bench: warm
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs-images: warm
-	$(BIN)/python scripts/make_images.py
+	$(BIN)/python -m scripts.make_images
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis snapshot_report.html

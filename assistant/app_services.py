@@ -102,7 +102,9 @@ class _Backend:
         return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
 
     def summary(self, reflection: str) -> str:
-        text: str = self.with_store(lambda store: self.wiring.summary_markdown(self._places, store, self.desk, reflection))
+        text: str = self.with_store(
+            lambda store: self.wiring.summary_markdown(self._places, store, self.desk, reflection)
+        )
         return text
 
     def save_summary(self, reflection: str) -> Path:

@@ -10,7 +10,8 @@ from assistant.config import Config
 from assistant.conversation import reading
 from assistant.conversation.script import Prompts
 from assistant.domain.base import Frozen
-from assistant.errors import AssistantError, CheckFailed
+from assistant.domain.problems import fail
+from assistant.errors import AssistantError
 from assistant.library import cards
 from assistant.paths import Paths, private_folder
 
@@ -44,9 +45,7 @@ def prompts(paths: Paths) -> str:
     sources = cards.read_corpus(paths.corpus).sources
     found = Prompts(paths.prompts, sources)
     files, problems = reading.load(paths.prompts / "readings")
-    everything = [*found.problems, *problems]
-    if everything:
-        raise CheckFailed("\n".join(map(str, everything)))
+    fail([*found.problems, *problems], "The prompts have")
     steps = sum(len(part.steps) for part in found.parts)
     examples = sum(len(texts) for file in files for texts in file.examples.values())
     return f"{len(found.paths)} paths, {steps} steps and {examples} example texts"

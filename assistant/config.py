@@ -31,7 +31,8 @@ def load() -> Config:
             f"The setting ASSISTANT_{str(first['loc'][0]).upper()} cannot be used: {first['msg']}.",
             do="Correct it or unset it.",
         ) from error
-    if config.encoder is not None and not config.encoder.is_dir():
+    # unlike Path.is_dir, this also says no to a folder that may not be looked into
+    if config.encoder is not None and not os.path.isdir(config.encoder):
         raise WrongUse(
             f"ASSISTANT_ENCODER names {config.encoder}, which is not a folder.",
             do="Give the folder of a sentence-transformers model, or unset it.",

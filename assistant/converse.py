@@ -27,8 +27,7 @@ class Turn(Frozen):
 def run(session: Session, lines: TextIO, out: TextIO) -> None:
     """Hold the conversation until it ends, pauses or `lines` do; each event one flushed line."""
     finished = session.state.finished
-    if finished:
-        _write(out, {"event": "finished", "reflection": session.reflection})
+    _still_finished(session, out)
     _emit(session, session.go_on(), out)
     while finished or not session.state.finished:
         line = lines.readline(LONGEST_LINE)
@@ -47,12 +46,21 @@ def run(session: Session, lines: TextIO, out: TextIO) -> None:
         _emit(session, session.say(turn.say), out)
         if session.state.paused:
             return
+        if finished:
+            _still_finished(session, out)
 
 
 def _refuse(session: Session, out: TextIO) -> None:
     text = 'That line is not {"say": text}. Nothing was changed; the question stands.'
     _write(out, {"event": "said", "text": text, "citations": [], "reflection": session.reflection})
+    _still_finished(session, out)
     _emit(session, session.go_on(), out)
+
+
+def _still_finished(session: Session, out: TextIO) -> None:
+    """Where no question waits, this marks the end of what is said, so that a program knows it is its turn."""
+    if session.state.finished:
+        _write(out, {"event": "finished", "reflection": session.reflection})
 
 
 def _emit(session: Session, events: Iterable[Event], out: TextIO) -> None:
@@ -76,5 +84,6 @@ def _shape(event: Event) -> dict[str, Any] | None:
 
 
 def _write(out: TextIO, shape: dict[str, Any]) -> None:
-    out.write(json.dumps(shape, ensure_ascii=True) + "\n")
+    # JSON leaves DEL as it is; it can only stand inside a string
+    out.write(json.dumps(shape, ensure_ascii=True).replace("\x7f", "\\u007f") + "\n")
     out.flush()

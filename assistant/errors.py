@@ -1,20 +1,20 @@
 """Every error the project raises on purpose: a sentence, what was kept, what to do next.
 
-    AssistantError                exit 1
-    ├── NotFound                  exit 1   asked-for thing not there
-    │   ├── ReflectionNotFound
-    │   └── CardNotFound
-    ├── CheckFailed               exit 1   content or data did not pass a check
-    ├── WrongUse                  exit 2   an argument that cannot be used
-    ├── Busy                      exit 3   locked by another process
-    │   ├── LibraryBusy
-    │   └── ReflectionBusy
-    ├── Damaged                   exit 4   data that cannot be read, or may not be written
-    │   ├── StoreDamaged
-    │   ├── FolderUnusable
-    │   └── ModelDamaged
-    ├── LibraryUnavailable        exit 1   the index or the encoder could not be made ready
-    └── Cancelled                 exit 130 stopped on request
+AssistantError                exit 1
+├── NotFound                  exit 1   asked-for thing not there
+│   ├── ReflectionNotFound
+│   └── CardNotFound
+├── CheckFailed               exit 1   content or data did not pass a check
+├── WrongUse                  exit 2   an argument that cannot be used
+├── Busy                      exit 3   locked by another process
+│   ├── LibraryBusy
+│   └── ReflectionBusy
+├── Damaged                   exit 4   data that cannot be read, or may not be written
+│   ├── StoreDamaged
+│   ├── FolderUnusable
+│   └── ModelDamaged
+├── LibraryUnavailable        exit 1   the index or the encoder could not be made ready
+└── Cancelled                 exit 130 stopped on request
 """
 
 from __future__ import annotations

@@ -73,11 +73,22 @@ def find() -> Paths:
     home = os.environ.get("ASSISTANT_HOME") or platformdirs.user_data_dir(APP, appauthor=False)
     cache = os.environ.get("ASSISTANT_CACHE") or platformdirs.user_cache_dir(APP, appauthor=False)
     return Paths(
-        home=Path(home).expanduser().absolute(),
-        cache=Path(cache).expanduser().absolute(),
+        home=_whole(home),
+        cache=_whole(cache),
         corpus=_shipped("corpus"),
         prompts=_shipped("prompts"),
     )
+
+
+def _whole(folder: str) -> Path:
+    try:
+        return Path(folder).expanduser().absolute()
+    except RuntimeError as error:
+        raise FolderUnusable(
+            f"The folder {folder} lies in the home of somebody this computer does not know.",
+            kept="Nothing was written.",
+            do="Set ASSISTANT_HOME (or ASSISTANT_CACHE) to a whole path.",
+        ) from error
 
 
 def documents_folder() -> Path:
@@ -95,7 +106,9 @@ def private_folder(folder: Path) -> Path:
                 kept="Nothing was written.",
                 do="Replace it with a real folder, or set ASSISTANT_HOME to one.",
             )
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for missing in reversed([one for one in folder.parents if not one.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)  # `parents=True` would leave these to the umask
+        folder.mkdir(mode=0o700, exist_ok=True)
         if sys.platform != "win32" and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
         if not os.access(folder, os.W_OK | os.X_OK):

@@ -16,7 +16,11 @@ FINISHED_BEFORE = "This reflection is finished. `/summary` shows it, `/change` a
 LONGEST_LINE = 4 * 1024 * 1024
 """Characters of one line of input; what is longer arrives in pieces."""
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|`([^`]+)`")
-_LABELS = {Voice.GUIDANCE: "From the library.", Voice.COUNTERPOINT: "The other side.", Voice.ANSWER: "From the library."}
+_LABELS = {
+    Voice.GUIDANCE: "From the library.",
+    Voice.COUNTERPOINT: "The other side.",
+    Voice.ANSWER: "From the library.",
+}
 
 
 def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
@@ -51,7 +55,10 @@ def said(event: Said) -> str:
         return ""
     label = _LABELS.get(event.voice)
     body = wrap(f"{label}\n{event.text}" if label and event.citations else event.text)
-    cited = [textwrap.fill(cited.citation, WIDTH, initial_indent="  - ", subsequent_indent="    ") for cited in event.citations]
+    cited = [
+        textwrap.fill(clean(cited.citation), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        for cited in event.citations
+    ]
     return "\n".join([body, *cited])
 
 
@@ -61,7 +68,7 @@ def asked(event: Asked) -> str:
     if event.kind in (AskKind.CHOOSE, AskKind.MULTI):
         for number, option in enumerate(event.options, start=1):
             first = f"  {number}. "
-            lines.append(textwrap.fill(option.label, WIDTH, initial_indent=first, subsequent_indent="     "))
+            lines.append(textwrap.fill(clean(option.label), WIDTH, initial_indent=first, subsequent_indent="     "))
     elif event.kind is AskKind.RATE:
         lines.append(f"  (a number from {event.min} to {event.max}, or “don't know”)")
     return "\n".join(lines)

@@ -18,10 +18,10 @@ from assistant.conversation.engine import Engine
 from assistant.conversation.script import Prompts
 from assistant.conversation.session import Session
 from assistant.domain.ports import Encoder, Librarian, Reader, VectorIndex
+from assistant.domain.problems import fail
 from assistant.domain.reflection import State
 from assistant.domain.script import Script
 from assistant.domain.summary import Summary
-from assistant.errors import CheckFailed
 from assistant.library.build import Parts
 from assistant.library.desk import Desk
 from assistant.library.search import Library
@@ -70,8 +70,7 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard) -> Library:
 def reader(paths: Paths, config: Config) -> Reader:
     """The reader of texts. Encodes its examples, from the cache when it can. Raises `CheckFailed`."""
     files, problems = reading.load(paths.prompts / "readings")
-    if problems:
-        raise CheckFailed("The example texts cannot be used:\n" + "\n".join(map(str, problems)))
+    fail(problems, "The example texts have")
     served = encoder(paths, config)
     # what people write is encoded by `served` alone: nothing derived from it is kept
     return reading.NearestDefinition(files, served, CachedEncoder(served, SqliteVectorCache(paths.vector_cache)))

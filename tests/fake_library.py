@@ -77,7 +77,9 @@ class FakeLibrarian:
             nothing = "Nothing in the library is close enough."
             return LibraryAnswer(query=query, state=MatchState.NONE, answer=nothing, sentences=(), hits=())
         last = self.held[-1]
-        one = AnswerSentence(text="The contract left dentistry out.", card=last.id, sources=last.sources, citation="Ham")
+        one = AnswerSentence(
+            text="The contract left dentistry out.", card=last.id, sources=last.sources, citation="Ham"
+        )
         return LibraryAnswer(query=query, state=self.state, answer=one.text, sentences=(one,), hits=())
 
     def card(self, card_id: str) -> Card | None:
@@ -140,7 +142,11 @@ class FakeLibrarian:
 class FakeReader:
     """Hears a pole wherever one of its words stands, and quotes the sentence it stands in."""
 
-    WORDS = {"template": ("direction", "top_down"), "nurses": ("direction", "bottom_up"), "penalty": ("motivation", "external")}
+    WORDS = {
+        "template": ("direction", "top_down"),
+        "nurses": ("direction", "bottom_up"),
+        "penalty": ("motivation", "external"),
+    }
 
     def __init__(self) -> None:
         self.closed = False

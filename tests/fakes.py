@@ -158,6 +158,16 @@ def plain_answer(asked: Asked) -> str:
     return f"On {asked.step} the region sends a template. Two nurses changed it anyway."
 
 
+def leaning(first: str, second: str) -> Talk:
+    """A conversation past direction, rated as given."""
+    talk = Talk()
+    talk.until("direction.top_down")
+    talk.say(first)
+    talk.say(second)
+    talk.until("motivation.open")
+    return talk
+
+
 def asked_steps(events: Sequence[Event]) -> list[str]:
     """The steps asked among `events`, in order."""
     return [event.step for event in events if isinstance(event, Asked)]

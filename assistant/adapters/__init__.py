@@ -1,4 +1,4 @@
-"""What touches databases, vectors and models. What those libraries would report home is switched off before they load."""
+"""What touches databases, vectors and models. What those libraries would report home is off before they load."""
 
 from __future__ import annotations
 

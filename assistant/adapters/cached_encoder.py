@@ -34,7 +34,7 @@ class CachedEncoder:
             made = self._encoder.encode(missing, progress)
             self._cache.put(self.model, missing, made)
             known |= dict(zip(missing, made, strict=True))
-        return np.stack([known[text] for text in texts])
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes."""

@@ -135,7 +135,7 @@ class ChromaVectors:
 
     def _checked(self, client: Client, fresh: bool) -> Collection:
         """The collection, empty if it is new, unwanted, or not of this model."""
-        names = [item if isinstance(item, str) else item.name for item in client.list_collections()]
+        names = [collection.name for collection in client.list_collections()]
         if COLLECTION in names:
             old = client.get_collection(COLLECTION, embedding_function=None)
             if not fresh and dict(old.metadata or {}) == self._facts:

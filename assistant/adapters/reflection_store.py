@@ -22,6 +22,8 @@ SCHEMA_VERSION = 1
 BUSY_SECONDS = 3.0
 """How long to wait for another process before saying that it holds the file."""
 MOST_TITLE = 200
+_DAMAGE = ("no such table", "no such column", "already exists", "decode to UTF-8")
+"""What SQLite calls an operational error although the file is what is wrong."""
 
 _SCHEMA = """
 CREATE TABLE reflections (
@@ -88,6 +90,12 @@ class SqliteReflections:
             with self._told(), self._writing():
                 self._connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
         except sqlite.IntegrityError as error:
+            if "FOREIGN KEY" in str(error):
+                raise ReflectionNotFound(
+                    "This reflection was deleted in another window.",
+                    kept="Your last answer here was not saved.",
+                    do="Begin a new reflection, or import the file if you exported it.",
+                ) from error
             raise ReflectionBusy(
                 "This reflection was continued in another window.",
                 kept="What was saved there is safe; your last answer here was not saved.",
@@ -187,6 +195,13 @@ class SqliteReflections:
             do="Check that the disk has room and the folder can be written.",
         )
 
+    def _damaged(self, why: str) -> StoreDamaged:
+        return StoreDamaged(
+            f"The file {self._file} cannot be read as reflections: {one_line(why)}.",
+            kept="It was left as it is.",
+            do="Move it aside to start afresh, or put back a backup.",
+        )
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """Database errors as sentences."""
@@ -202,13 +217,11 @@ class SqliteReflections:
                     kept="Everything saved before is safe; the last step was not saved.",
                     do="Close the other program and try again.",
                 ) from error
+            if any(sign in message for sign in _DAMAGE):
+                raise self._damaged(message) from error
             raise self._unwritable(message) from error
         except sqlite.DatabaseError as error:
-            raise StoreDamaged(
-                f"The file {self._file} cannot be read as reflections: {error}.",
-                kept="It was left as it is.",
-                do="Move it aside to start afresh, or put back a backup.",
-            ) from error
+            raise self._damaged(str(error)) from error
 
 
 def _unreadable(what: str) -> StoreDamaged:

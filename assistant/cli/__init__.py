@@ -26,7 +26,9 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    plain: Annotated[bool, typer.Option("--plain", help="The same conversation line by line, without a screen.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="The same conversation line by line, without a screen.")
+    ] = False,
     reflection: Annotated[str | None, typer.Option(help="With --plain: go on with this one.", metavar="ID")] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
 ) -> None:

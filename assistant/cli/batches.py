@@ -12,7 +12,7 @@ from assistant.errors import WrongUse
 def rows(file: Path) -> Iterator[tuple[str | int, str]]:
     """The (id, text) pairs of a batch. Raises `WrongUse` with the line that is wrong."""
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(f"The batch {file} cannot be read: {error}.", do="Give a UTF-8 file of JSON lines.") from error
     for number, line in enumerate(lines, start=1):
@@ -21,10 +21,10 @@ def rows(file: Path) -> Iterator[tuple[str | int, str]]:
         try:
             row = json.loads(line)
             name, text = row["id"], row["text"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise WrongUse(
                 f"{file}:{number}: not a batch line.", do='Write {"id": "a", "text": "a question"}.'
             ) from error
-        if not isinstance(name, str | int) or not isinstance(text, str):
+        if not isinstance(name, str | int) or isinstance(name, bool) or not isinstance(text, str):
             raise WrongUse(f"{file}:{number}: id or text is not text.", do='Write {"id": "a", "text": "a question"}.')
         yield name, text

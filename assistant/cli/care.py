@@ -56,5 +56,3 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
             shell.show(f"{'ok   ' if result.fine else 'WRONG'}  {result.name}: {result.message}")
         if not all(result.fine for result in results):
             raise typer.Exit(1)
-
-

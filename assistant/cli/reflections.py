@@ -80,7 +80,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         try:
             text = file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise WrongUse(f"The file {file} cannot be read: {error}.", do="Give a file that `export` wrote.") from error
+            raise WrongUse(
+                f"The file {file} cannot be read: {error}.", do="Give a file that `export` wrote."
+            ) from error
         store = _store()
         imported = exchange.read(text, one_line(str(file), 120))
         name = exchange.add(imported, store)
@@ -123,7 +125,9 @@ def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS
         found = [(one, exchange.where(store.load(one.id), words)) for one in store.list()]
         hits = [(one, quotes) for one, quotes in found if quotes]
         if as_json:
-            shell.show_json({"reflections": [{**one.model_dump(mode="json"), "quotes": quotes} for one, quotes in hits]})
+            shell.show_json(
+                {"reflections": [{**one.model_dump(mode="json"), "quotes": quotes} for one, quotes in hits]}
+            )
             return
         if not hits:
             raise NotFound("None of your reflections has all of those words.")
@@ -147,7 +151,9 @@ def summary(
         desk = wiring.desk(places, settings, shell.say)
         if form is Format.JSON:
             made = wiring.summary(places, store, desk, reflection)
-            _write(json.dumps(made.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n", output)
+            _write(
+                json.dumps(made.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n", output
+            )
         else:
             _write(wiring.summary_markdown(places, store, desk, reflection), output)
 
@@ -176,5 +182,3 @@ def _store() -> SqliteReflections:
     from assistant import wiring  # deferred: see assistant.cli
 
     return wiring.reflections(paths.find())
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ import typer
 from pydantic import BaseModel
 
 from assistant.domain.ports import Progress
-from assistant.errors import AssistantError, Cancelled
+from assistant.errors import AssistantError, Cancelled, FolderUnusable
 from assistant.sanitise import clean
 
 _BAR = 24
@@ -23,6 +24,7 @@ _EVERY = 0.1
 @contextmanager
 def told() -> Iterator[None]:
     """Run a command: what goes wrong on purpose is said on stderr, with the exit code of its kind."""
+    _open_streams()
     try:
         yield
         sys.stdout.flush()
@@ -32,10 +34,22 @@ def told() -> Iterator[None]:
     except KeyboardInterrupt as error:
         say("Stopped. What was saved stays saved.")
         raise typer.Exit(Cancelled.exit_code) from error
-    except BrokenPipeError as error:
-        # The reader, such as `head`, has had enough; nothing more may be written, not even at exit.
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        # The reader, such as `head`, has had enough, or the disk is full; no more may be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.ENOSPC:
+            say("The output could not be written: no space is left. What was saved stays saved.")
+            raise typer.Exit(FolderUnusable.exit_code) from error
         raise typer.Exit(0) from error
+
+
+def _open_streams() -> None:
+    """Gives a stream that the caller closed, as some schedulers do, an end that reads as empty and keeps nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end of the process
 
 
 def say(message: str) -> None:

@@ -102,6 +102,11 @@ def _plain(reflection: str | None) -> None:
     session = wiring.resume(places, store, desk, reflection) if reflection else wiring.begin(places, store, desk)
     desk.start()
     plain.run(session, _lines(), sys.stdout, echo=not sys.stdin.isatty())
+    again = f"assistant --plain --reflection {session.reflection}"
+    if session.state.finished:
+        shell.say(f"Your summary: assistant summary {session.reflection}\nTo change an answer: {again}")
+    else:
+        shell.say(f"To go on: {again}")
 
 
 def _lines() -> TextIO:

@@ -1,4 +1,4 @@
-"""Questions about the conversation itself, such as who can see it: answered from `prompts/about.md`, not the library."""
+"""Questions about the conversation itself, such as who can see it: answered from `prompts/about.md`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,33 @@ from assistant.domain.script import About
 ENOUGH_SHARED = 0.75
 """Share of words that a question must have in common with a listed one, counted over both together."""
 _FILLER = frozenset(
-    "a an and are be being by do does going i in is it me my of on or please really so the to you".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "be",
+        "being",
+        "by",
+        "do",
+        "does",
+        "going",
+        "i",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "please",
+        "really",
+        "so",
+        "the",
+        "to",
+        "you",
+    ]
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,20 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from assistant.domain.problems import Problem
+
 _PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong in a prompt file."""
-
-    file: str
-    line: int
-    what: str
-    """What is wrong, and what to write instead."""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -58,10 +48,18 @@ class PromptFile:
     meta: dict[str, Any]
     topics: tuple[Topic, ...]
     problems: tuple[Problem, ...]
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    """The line of each field of the front matter, by the names and numbers that lead to it."""
 
     def topic(self, name: str) -> Topic | None:
         """The topic under the first-level heading `name`."""
         return next((topic for topic in self.topics if topic.name == name), None)
+
+    def line(self, where: tuple[str | int, ...]) -> int:
+        """The line of the front matter's field at `where`, or of the nearest one above it that is there."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 2)
 
 
 @dataclass
@@ -77,16 +75,21 @@ def read(path: Path, shown_as: str) -> PromptFile:
     """Parse the file at `path`; problems name it `shown_as`. Never raises for bad content."""
     problems: list[Problem] = []
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return PromptFile(shown_as, {}, (), (Problem(shown_as, 1, "is not UTF-8 text; save it as UTF-8"),))
+    except OSError as error:
+        return PromptFile(shown_as, {}, (), (Problem(shown_as, 1, f"cannot be read: {error.strerror}"),))
     tokens = _PARSER.parse(text)
     meta: dict[str, Any] = {}
+    lines: dict[tuple[str | int, ...], int] = {}
     if tokens and tokens[0].type == "front_matter":
-        meta = _front_matter(tokens.pop(0).content, shown_as, problems)
+        content = tokens.pop(0).content
+        meta = _front_matter(content, shown_as, problems)
+        lines = dict(_lines(yaml.compose(content, yaml.SafeLoader))) if meta else {}
     else:
         problems.append(Problem(shown_as, 1, "has no front matter; begin the file with --- and its fields"))
-    return PromptFile(shown_as, meta, tuple(_topics(tokens, shown_as, problems)), tuple(problems))
+    return PromptFile(shown_as, meta, tuple(_topics(tokens, shown_as, problems)), tuple(problems), lines)
 
 
 def _front_matter(content: str, file: str, problems: list[Problem]) -> dict[str, Any]:
@@ -97,10 +100,25 @@ def _front_matter(content: str, file: str, problems: list[Problem]) -> dict[str,
         line = mark.line + 2 if mark else 1
         problems.append(Problem(file, line, f"the front matter is not YAML ({getattr(error, 'problem', error)})"))
         return {}
+    except ValueError as error:  # a date that is none
+        problems.append(Problem(file, 2, f"the front matter is not YAML ({error})"))
+        return {}
     if not isinstance(meta, dict):
         problems.append(Problem(file, 2, "the front matter must be fields, each written as `name: value`"))
         return {}
     return meta
+
+
+def _lines(node: yaml.Node | None, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Each field under `node` with its line in the file, where the front matter begins on the second."""
+    inside: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+    if isinstance(node, yaml.MappingNode):
+        inside = [(key.value, key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+    elif isinstance(node, yaml.SequenceNode):
+        inside = [(number, value, value) for number, value in enumerate(node.value)]
+    for name, begins, value in inside:
+        yield (*where, name), begins.start_mark.line + 2
+        yield from _lines(value, (*where, name))
 
 
 def _topics(tokens: list[Token], file: str, problems: list[Problem]) -> list[Topic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.conversation import mirror, quoting, stages, tensions, wording
 from assistant.conversation.replies import given
-from assistant.domain.events import AskKind, Asked, Commitment, Option, Said
+from assistant.domain.events import Asked, AskKind, Commitment, Option, Said
 from assistant.domain.reflection import State
 from assistant.domain.script import Script, Step, StepKind
 

@@ -29,7 +29,7 @@ def quote(sentence: str, limit: int = LONGEST_QUOTE) -> str:
 
 def excerpt(text: str, limit: int) -> str:
     """`text` on one line; a long one is cut at a pause, or between words, with an ellipsis."""
-    text = " ".join(text[: 4 * limit].split()) if len(text) > 4 * limit else " ".join(text.split())
+    text = " ".join(text.split())
     if len(text) <= limit:
         return text
     pauses = [found.start() for found in _PAUSE.finditer(text[:limit]) if found.start() >= limit // 2]

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.conversation import prompt_files
-from assistant.conversation.prompt_files import Problem
 from assistant.conversation.quoting import MOST_READ, sentences
 from assistant.domain.base import Frozen
-from assistant.domain.library import STAGES
+from assistant.domain.library import POLES, STAGES
 from assistant.domain.ports import Encoder, Vectors
+from assistant.domain.problems import Problem
 from assistant.domain.readings import PoleEvidence, Readings, StageReading, TensionReading
 from assistant.errors import CheckFailed
 from assistant.sanitise import clean
@@ -61,9 +61,17 @@ def load(folder: Path) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
             if not examples[topic.name]:
                 problems.append(Problem(shown, topic.line, f"# {topic.name} has no examples; list some, or remove it"))
         files.append(ReadingFile(id=parsed.meta["id"], examples=examples))
+        for missing in _missing(files[-1]):
+            problems.append(Problem(shown, 2, f"has no heading '# {missing}'; add it, with a definition and examples"))
     if "stage" not in {file.id for file in files}:
         problems.append(Problem("prompts/readings", 1, "has no file with `id: stage`; add stage.md"))
     return tuple(files), tuple(problems)
+
+
+def _missing(file: ReadingFile) -> tuple[str, ...]:
+    """What must have examples of its own and has none."""
+    wanted = STAGES if file.id == "stage" else (*POLES.get(file.id, ()), "none")
+    return tuple(name for name in wanted if name not in file.examples)
 
 
 class NearestDefinition:

@@ -9,18 +9,44 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from assistant.conversation import prompt_files
-from assistant.conversation.prompt_files import Block, Problem, PromptFile, Topic
+from assistant.conversation.prompt_files import Block, PromptFile, Topic
 from assistant.domain.events import Option
+from assistant.domain.problems import Problem, fail
 from assistant.domain.script import About, Part, PathInfo, Pole, Script, Step, StepKind, Why, Wording
-from assistant.errors import CheckFailed, NotFound
+from assistant.errors import NotFound
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
 STEP_BLOCKS = ("Ask", "Say", "Why", "Notes", "Options")
+GAPS = ("need_above", "need_below", "self_above", "self_below", "mixed", "aligned", "unclear")
 PLACEHOLDERS = frozenset(
-    "quote other_quote pole pole_a pole_b rating_a rating_b tension self_placed calculated needed "
-    "spread_words high low what command commands expected minutes minimum maximum citation title".split()
+    [
+        "quote",
+        "other_quote",
+        "pole",
+        "pole_a",
+        "pole_b",
+        "rating_a",
+        "rating_b",
+        "tension",
+        "self_placed",
+        "calculated",
+        "needed",
+        "spread_words",
+        "high",
+        "low",
+        "what",
+        "command",
+        "commands",
+        "expected",
+        "minutes",
+        "minimum",
+        "maximum",
+        "citation",
+        "title",
+    ]
 )
 
 
@@ -94,8 +120,7 @@ class Prompts:
 
     def script(self, path: str) -> Script:
         """The path called `path`, with its parts. Raises `CheckFailed`, `NotFound`."""
-        if self.problems:
-            raise CheckFailed("The prompts cannot be used:\n" + "\n".join(map(str, self.problems)))
+        fail(self.problems, "The prompts have")
         if path not in self._paths:
             known = ", ".join(self._paths)
             raise NotFound(f"There is no path called {path!r}.", do=f"Use one of: {known}.")
@@ -119,9 +144,12 @@ class Prompts:
             meta = models[kind].model_validate(file.meta)
         except ValidationError as error:
             for fault in error.errors():
-                where = ".".join(map(str, fault["loc"]))
-                self._problem(file, 2, f"{where}: {fault['msg'].lower()} (got {str(fault['input'])[:40]!r})")
+                self._problem(file, file.line(fault["loc"]), _fault(fault, models[kind]))
             return
+        if isinstance(meta, _PathMeta | _PartMeta):
+            known = self._paths if isinstance(meta, _PathMeta) else self._parts
+            if meta.id in known:
+                self._problem(file, file.line(("id",)), f"another file has the id {meta.id!r} already; choose another")
         if isinstance(meta, _PathMeta):
             self._paths[meta.id] = PathInfo(id=meta.id, name=meta.name, minutes=meta.minutes, parts=meta.parts)
         elif isinstance(meta, _PartMeta):
@@ -140,6 +168,7 @@ class Prompts:
 
     def _part(self, file: PromptFile, meta: _PartMeta) -> Part:
         known = {step.id for step in meta.steps}
+        self._check_once(file, meta)
         for topic in file.topics:
             if topic.name not in known and topic.name != meta.id:
                 self._problem(file, topic.line, f"# {topic.name} is no step of this part; write one of its steps' ids")
@@ -156,6 +185,21 @@ class Prompts:
         if meta.type == "tension" and len(meta.poles) != 2:
             self._problem(file, 2, "a tension needs exactly two poles")
         return part
+
+    def _check_once(self, file: PromptFile, meta: _PartMeta) -> None:
+        """Nothing may have a name that something before it has, for only the first would be found."""
+        before = {step.id for part in self._parts.values() for step in part.steps}
+        for number, step in enumerate(meta.steps):
+            if step.id in before:
+                self._problem(
+                    file, file.line(("steps", number)), f"another step has the id {step.id!r}; choose another"
+                )
+            before.add(step.id)
+        headings: set[str] = set()
+        for topic in file.topics:
+            if topic.name in headings:
+                self._problem(file, topic.line, f"# {topic.name} stands above already; put both under one heading")
+            headings.add(topic.name)
 
     def _step(self, file: PromptFile, part: _PartMeta, meta: _StepMeta) -> Step:
         if meta.pole is not None and meta.pole not in {pole.id for pole in part.poles}:
@@ -190,8 +234,9 @@ class Prompts:
     ) -> None:
         """A wording chosen by pattern must have words for every pattern, or general ones."""
         cases = {_case(word.case) for word in words}
-        if meta.follows == "pattern" and meta.kind.asks and "" not in cases:
-            wanted = {"held_together", "neither", *(f"leaning_{pole.id}" for pole in part.poles)}
+        if meta.follows is not None and meta.kind.asks and "" not in cases:
+            patterns = {"held_together", "neither", "unknown", *(f"leaning_{pole.id}" for pole in part.poles)}
+            wanted = patterns if meta.follows == "pattern" else set(GAPS)
             for missing in sorted(wanted - cases):
                 self._problem(
                     file, topic.line, f"# {meta.id} has no '## Ask: {missing}'; write it, or a plain '## Ask'"
@@ -225,10 +270,13 @@ class Prompts:
     def _wording(self, file: PromptFile, block: Block) -> Wording:
         for item in block.items:
             try:
-                names = [name for _, name, _, _ in string.Formatter().parse(item) if name is not None]
+                parsed = list(string.Formatter().parse(item))
+                names = [name for _, name, _, _ in parsed if name is not None]
             except ValueError:
                 self._problem(file, block.line, "has an unmatched brace; write {{ or }} for a plain one")
                 continue
+            if any(form or turn for _, _, form, turn in parsed):
+                self._problem(file, block.line, "has : or ! in a placeholder; write its name alone, as in {quote}")
             for name in names:
                 if name not in PLACEHOLDERS:
                     known = ", ".join(sorted(PLACEHOLDERS))
@@ -246,6 +294,20 @@ class Prompts:
 
     def _problem(self, file: PromptFile, line: int, what: str) -> None:
         self.problems.append(Problem(file.path, line, what))
+
+
+def _fault(fault: ErrorDetails, model: type[_Meta]) -> str:
+    """What is wrong with a field of the front matter, and what to write instead."""
+    *outer, name = fault["loc"] or ("",)
+    where = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "missing":
+        return f"{where} is missing; write `{name}: …`"
+    if fault["type"] == "extra_forbidden":
+        known = model.model_fields
+        if outer:
+            known = Pole.model_fields if outer[0] == "poles" else _StepMeta.model_fields
+        return f"{where} is not known; write one of {', '.join(known)}, or remove it"
+    return f"{where}: {fault['msg'].lower()} (got {str(fault['input'])[:40]!r})"
 
 
 def _case(case: str) -> str:

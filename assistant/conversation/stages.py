@@ -32,18 +32,20 @@ class StagePicture(Frozen):
         """How the self-placing compares with what was described."""
         if self.calculated is None:
             return "too_few"
+        if self.calculated == MIXED:
+            return MIXED if self.self_placed is not None else "mixed_unplaced"
         if self.self_placed is None:
             return "unknown"
-        if self.calculated == MIXED:
-            return MIXED
         return _compare(self.self_placed, self.calculated)
 
     @property
     def need_gap(self) -> str:
         """How what is needed compares with what is done: what was described, else where they place it."""
         have = self.calculated if self.calculated not in (None, MIXED) else self.self_placed
-        if self.needed is None or have is None:
+        if self.needed is None:
             return "unknown"
+        if have is None:
+            return "unplaced"
         return _compare(self.needed, have)
 
     @property

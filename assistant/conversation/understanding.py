@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.domain.base import Frozen
-from assistant.domain.events import AskKind, Asked, Commitment, Option
+from assistant.domain.events import Asked, AskKind, Commitment, Option
 
 LONGEST_QUESTION = 300
 """A longer utterance is an answer even when it ends in a question mark."""

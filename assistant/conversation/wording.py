@@ -26,7 +26,8 @@ def choose(variants: Sequence[str], values: Values, seed: str) -> str:
 
 def nth(variants: Sequence[str], index: int, values: Values) -> str:
     """The wording at `index`, or the last one: for replies that change as they repeat."""
-    return variants[min(index, len(variants) - 1)].format_map(dict(values)) if variants else ""
+    fit = [text for text in variants if all(name in values for name in _names(text))]
+    return fit[min(index, len(fit) - 1)].format_map(dict(values)) if fit else ""
 
 
 def _names(text: str) -> set[str]:

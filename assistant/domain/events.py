@@ -91,8 +91,8 @@ class Asked(Frozen):
     kind: AskKind
     text: str
     options: tuple[Option, ...] = ()
-    min: int | None = None
-    max: int | None = None
+    min: int | None = Field(default=None, ge=0, le=4)
+    max: int | None = Field(default=None, ge=0, le=4)
     optional: bool = True
     position: int
     """Counted from 1 among the questions of the path."""

@@ -130,9 +130,9 @@ class Builder:
         wanted = {passage.id: passage for passage in passages.passages(corpus.cards)}
         change = _Change(wanted, parts.store.all())
         same_encoder = self._same_encoder()
-        parts.store.set_meta({"stamp": "", "format": FORMAT, "model": parts.encoder.model})
+        parts.store.set_meta({"stamp": ""})
         fresh = not (same_encoder and parts.index_present())
-        encoded = self._encode([text for passage in wanted.values() for text in _cached(passage)], progress)
+        encoded = self._encode([text for passage in wanted.values() for text in passages.texts(passage)], progress)
         index = parts.open_index(fresh)
         write = list(wanted) if fresh else [*change.added, *change.changed]
         self._write(index, change, write, progress)
@@ -147,9 +147,14 @@ class Builder:
                 "sources": json.dumps(sources),
                 "vectors": str(expected),
                 "generation": str(int(parts.store.get_meta("generation") or 0) + 1),
+                "format": FORMAT,
+                "model": parts.encoder.model,
+                "stamp": stamp,
             }
         )
-        parts.store.set_meta({"stamp": stamp})
+        # For highlights and answers, which can do without: the index is whole already.
+        split = [sentence for passage in wanted.values() for sentence in citations.sentences(passage.text)]
+        encoded += self._encode(split, progress)
         return self._report(started, change, encoded)
 
     def _same_encoder(self) -> bool:
@@ -209,11 +214,6 @@ class Builder:
             encoded=encoded,
             seconds=round(time.monotonic() - started, 3),
         )
-
-
-def _cached(passage: Passage) -> list[str]:
-    """Everything encoded ahead of time: what is indexed, and each sentence, for highlights and answers."""
-    return [*passages.texts(passage), *citations.sentences(passage.text)]
 
 
 def _shifted(progress: Progress | None, start: int, total: int) -> Progress | None:

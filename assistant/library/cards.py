@@ -17,26 +17,13 @@ from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from assistant.domain.library import SECTIONS, Card, Section, Source
-from assistant.errors import CheckFailed
+from assistant.domain.problems import Problem, fail
 
 SOURCES_FILE = "sources.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C loader reads the corpus about eight times faster; it is missing from some builds of PyYAML."""
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing to correct, and where."""
-
-    file: str
-    line: int
-    what: str
-    """What is wrong, then what to write instead."""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -71,20 +58,12 @@ class Corpus:
         return tuple(file.card for file in self.files)
 
 
-def fail(problems: list[Problem], what: str = "The corpus has") -> None:
-    """Raise `CheckFailed` listing `problems`, if there are any."""
-    if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-        listing = "\n".join(str(problem) for problem in sorted(problems))
-        raise CheckFailed(f"{listing}\n{what} {count}.", kept="Nothing was changed.", do="Correct the lines above.")
-
-
 def read_corpus(folder: Path) -> Corpus:
     """All cards and sources in `folder`. Raises `CheckFailed` with every problem met."""
     problems: list[Problem] = []
     files = _read_cards(folder, problems)
     sources = _read_sources(folder, problems)
-    fail(problems)
+    fail(problems, "The corpus has")
     return Corpus(tuple(files), sources)
 
 

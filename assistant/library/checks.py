@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.domain.library import POLES, STAGES, THEMES
+from assistant.domain.problems import Problem, fail
 from assistant.errors import WrongUse
 from assistant.library import citations, passages
-from assistant.library.cards import SOURCES_FILE, CardFile, Corpus, Problem, fail, read_corpus
+from assistant.library.cards import SOURCES_FILE, CardFile, Corpus, read_corpus
 from assistant.library.overlap import Runs, shingles, similarity
 
 WORDS = (80, 220)
@@ -47,7 +48,7 @@ def check(folder: Path, tokens: Tokens, against: Path | None = None) -> Passed:
     problems = list(_problems(corpus, tokens))
     if against is not None:
         problems += _shared(corpus, against)
-    fail(problems)
+    fail(problems, "The corpus has")
     return Passed(cards=len(corpus.files), sources=len(corpus.sources))
 
 

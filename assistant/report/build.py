@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assistant.conversation import quoting, stages, tensions
+from assistant.conversation import quoting, stages, tensions, wording
 from assistant.conversation.stage_report import differences
 from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
@@ -134,14 +134,13 @@ class SummaryBuilder:
         stage = next((part for part in self._script.parts if part.kind == "stage"), None)
         if stage is not None and any((seen.self_placed, seen.needed, seen.spread is not None)):
             values = {"needed": seen.needed, "self_placed": seen.self_placed, "calculated": seen.calculated}
-            found.extend(text.format_map(values) for text in stage.phrase(f"Partners:{seen.gap}"))
+            worded = (wording.choose([text], values, "") for text in stage.phrase(f"Partners:{seen.gap}"))
+            found.extend(text for text in worded if text)
         return (*found, *self._script.phrase("questions_any")) if found else ()
 
     def _cited(self, state: State) -> tuple[str, ...]:
         """Sources of the cards that stand in the summary, then any cited on the way."""
-        standing = [
-            key for said in state.said.values() for cited in said.citations for key in cited.sources
-        ]
+        standing = [key for said in state.said.values() for cited in said.citations for key in cited.sources]
         return tuple(dict.fromkeys((*standing, *state.cited)))
 
 

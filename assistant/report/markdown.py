@@ -98,7 +98,7 @@ def _rated(rating: int | None) -> str:
 
 def _card(card: SummaryCard) -> str:
     lead = "The other side" if card.role == "counterpoint" else "From the library"
-    return f"**{lead}: {escape(card.title)}.** {clean(card.text)}\n\n*{escape(card.citation)}*"
+    return f"**{lead}: {escape(card.title)}.** {_paragraphs(card.text)}\n\n*{escape(card.citation)}*"
 
 
 def _stage(stage: StageSummary) -> str:
@@ -110,7 +110,9 @@ def _stage(stage: StageSummary) -> str:
         rows = ["| What you do together | " + " | ".join(STAGES) + " |", "|---|" + ":-:|" * len(STAGES)]
         for name, level in stage.behaviours.items():
             marks = ["●" if level == one else "" for one in STAGES]
-            rows.append(f"| {escape(name).capitalize()}{'' if level else ' (don’t know)'} | " + " | ".join(marks) + " |")
+            rows.append(
+                f"| {escape(name).capitalize()}{'' if level else ' (don’t know)'} | " + " | ".join(marks) + " |"
+            )
         lines.append("\n".join(rows))
     if stage.quotes:
         lines.append("In your words:")
@@ -133,7 +135,11 @@ def _commitments(summary: Summary) -> str:
 
 
 def _commitment(what: str, who: str, when: str) -> str:
-    parts = [one_line(what).rstrip("."), f"Who: {one_line(who)}" if who else "", f"When: {one_line(when)}" if when else ""]
+    parts = [
+        one_line(what).rstrip("."),
+        f"Who: {one_line(who)}" if who else "",
+        f"When: {one_line(when)}" if when else "",
+    ]
     return ". ".join(part for part in parts if part).rstrip(".") + "."
 
 

@@ -53,6 +53,7 @@ class Opened(Message):
     session: Session
     title: str
     plan: Plan
+    calculated: str | None
 
 
 @dataclass

@@ -29,25 +29,7 @@ class Stage:
         self.pilot = pilot
         self.fakes = fakes
 
-    def answers(stage: Stage) -> list[str]:
-    """What was answered in the reflection that is continued first."""
-    log = stage.fakes.logs[LATEST]
-    return [event.what.text for event in log if isinstance(event.what, Answered)]
-
-
-def turns(stage: Stage) -> list[str]:
-    """The texts of the conversation on screen."""
-    screen = stage.app.screen
-    assert isinstance(screen, ConversationScreen)
-    return [turn.text for turn in screen.view.turns]
-
-
-def entries(stage: Stage) -> list[str]:
-    """The first lines of the menu on screen."""
-    return [str(option.prompt).split("\n", maxsplit=1)[0] for option in stage.app.screen.query_one(Menu).options]
-
-
-async def settle(self) -> None:
+    async def settle(self) -> None:
         """Wait until nothing is being worked on."""
         await settle(self.app, self.pilot)
 
@@ -70,6 +52,24 @@ async def settle(self) -> None:
     def words(self, selector: str) -> str:
         """The text of a plain widget."""
         return str(self.app.screen.query_one(selector, Static).content)
+
+
+def answers(stage: Stage) -> list[str]:
+    """What was answered in the reflection that is continued first."""
+    log = stage.fakes.logs[LATEST]
+    return [event.what.text for event in log if isinstance(event.what, Answered)]
+
+
+def turns(stage: Stage) -> list[str]:
+    """The texts of the conversation on screen."""
+    screen = stage.app.screen
+    assert isinstance(screen, ConversationScreen)
+    return [turn.text for turn in screen.view.turns]
+
+
+def entries(stage: Stage) -> list[str]:
+    """The first lines of the menu on screen."""
+    return [str(option.prompt).split("\n", maxsplit=1)[0] for option in stage.app.screen.query_one(Menu).options]
 
 
 async def settle(app: AssistantApp, pilot: Pilot[Any]) -> None:

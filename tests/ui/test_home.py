@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from textual.widgets import Input, Markdown
+from textual.widgets import Input, Markdown, Static
 
 from assistant.errors import StoreDamaged
 from assistant.ui.screens.conversation import ConversationScreen
@@ -9,7 +9,7 @@ from assistant.ui.screens.past import PastScreen
 from assistant.ui.screens.summary import SummaryScreen
 from assistant.ui.widgets.menu import Menu
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import Stage, entries, perform
+from tests.ui.harness import LARGE, Stage, entries, perform
 
 
 def test_home_offers_to_continue_first() -> None:
@@ -124,3 +124,25 @@ def test_a_summary_that_cannot_be_made_is_a_sentence() -> None:
         assert stage.words("StatusLine .words") == "The reflection cannot be read."
 
     perform(fakes, scene)
+
+
+def test_a_long_error_is_shown_whole() -> None:
+    fakes = furnished()
+    sentence = "The summary could not be made: " + "the folder is not there, " * 5 + "and that is the end."
+    fakes.fail["summary"] = StoreDamaged(sentence)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "s")
+        words = stage.app.screen.query_one("StatusLine .words")
+        assert words.region.height >= len(sentence) // words.region.width
+        assert stage.app.screen.region.contains_region(words.region)
+
+    perform(fakes, scene)
+
+
+def test_a_finished_reflection_shows_all_three_stages_again() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "down", "enter")
+        assert "S C N" in str(stage.app.screen.query_one("#panel-text", Static).content)
+
+    perform(furnished(), scene, LARGE)

@@ -105,7 +105,10 @@ def test_what_was_encoded_before_a_stop_is_not_encoded_again(shelf: Shelf) -> No
 
     with pytest.raises(Cancelled):
         Builder(shelf.parts()).build(stop_before_writing)
-    assert Builder(shelf.parts()).build().encoded == 0
+    done = set(shelf.encoder.encoded)
+    shelf.encoder.encoded.clear()
+    Builder(shelf.parts()).build()
+    assert not done & set(shelf.encoder.encoded)
 
 
 def test_broken_cards_leave_the_index_as_it_was(shelf: Shelf) -> None:
@@ -138,7 +141,7 @@ def test_progress_counts_up_to_the_whole(shelf: Shelf) -> None:
     seen: list[tuple[int, int, str]] = []
     Builder(shelf.parts()).build(lambda done, total, what: seen.append((done, total, what)))
     assert all(0 <= done <= total for done, total, _ in seen)
-    assert [what for _, _, what in seen][-1] == "Writing the index"
+    assert {what for _, _, what in seen} == {"Reading the library", "Writing the index"}
 
 
 def test_the_title_and_names_stand_before_the_text_and_questions_alone(shelf: Shelf) -> None:

@@ -16,7 +16,7 @@ from assistant.conversation.understanding import (
     parse_rating,
     understand,
 )
-from assistant.domain.events import AskKind, Asked, Option
+from assistant.domain.events import Asked, AskKind, Option
 from assistant.sanitise import clean
 
 STAGES = (
@@ -86,7 +86,17 @@ def test_any_whole_number_is_its_own_rating_or_none(number: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["don't know", "Don’t know.", "I don't know", "I really don't know yet", "dunno", "not sure", "no idea", "can't say", "?"],
+    [
+        "don't know",
+        "Don’t know.",
+        "I don't know",
+        "I really don't know yet",
+        "dunno",
+        "not sure",
+        "no idea",
+        "can't say",
+        "?",
+    ],
 )
 @pytest.mark.parametrize("kind", list(AskKind))
 def test_dont_know_is_heard_for_every_kind_of_question(text: str, kind: AskKind) -> None:
@@ -149,7 +159,9 @@ def test_one_unknown_among_several_options_makes_all_unclear() -> None:
     assert meant("1, banana", AskKind.MULTI).meaning is Meaning.UNCLEAR
 
 
-@pytest.mark.parametrize(("text", "chosen"), [("yes", "yes"), ("Y", "yes"), ("That’s right.", "yes"), ("no", "no"), ("nope!", "no")])
+@pytest.mark.parametrize(
+    ("text", "chosen"), [("yes", "yes"), ("Y", "yes"), ("That’s right.", "yes"), ("no", "no"), ("nope!", "no")]
+)
 def test_yes_and_no(text: str, chosen: str) -> None:
     assert meant(text, AskKind.CONFIRM).chosen == (chosen,)
 
@@ -217,7 +229,8 @@ def test_a_command_word_inside_an_answer_is_no_command() -> None:
 @pytest.mark.parametrize(
     ("text", "command", "argument"),
     [("/back", "back", ""), ("/ASK who decides?", "ask", "who decides?"), ("/ask\nwho decides?", "ask", "who decides?"),
-     ("/ask\twho", "ask", "who"), ("/", "", ""), ("/nonsense [red]", "nonsense", "[red]"), ("/search  pooled  ", "search", "pooled")],
+     ("/ask\twho", "ask", "who"), ("/", "", ""), ("/nonsense [red]", "nonsense", "[red]"),
+     ("/search  pooled  ", "search", "pooled")],
 )  # fmt: skip
 def test_a_slash_begins_a_command(text: str, command: str, argument: str) -> None:
     assert meant(text, AskKind.OPEN) == Understood(meaning=Meaning.COMMAND, command=command, argument=argument)
@@ -243,7 +256,14 @@ def test_a_commitment_without_a_word_is_not_kept_as_an_empty_one() -> None:
     assert meant(";;;", AskKind.COMMIT).commitment is None
 
 
-HUGE = ("3" + " " * 1_000_000 + "x", "a;" * 500_000, "word " * 200_000, "\n" * 999_999 + "x", "so " * 300_000, "?" * 1_000_000)
+HUGE = (
+    "3" + " " * 1_000_000 + "x",
+    "a;" * 500_000,
+    "word " * 200_000,
+    "\n" * 999_999 + "x",
+    "so " * 300_000,
+    "?" * 1_000_000,
+)
 
 
 @pytest.mark.parametrize("kind", list(AskKind))

@@ -89,11 +89,11 @@ class ConversationScreen(Place):
             with self._turn:
                 session = services.resume(self.reflection) if self.reflection else services.begin()
             plan = state.Plan(services.tensions(), services.rating_steps(), services.stage_steps())
-            title = self._find_title(session.reflection)
+            title, calculated = self._find_title(session.reflection), services.calculated_stage(session)
         except AssistantError as error:
             self.post_message(Failed(str(error), "open"))
             return
-        self.post_message(Opened(session, title, plan))
+        self.post_message(Opened(session, title, plan, calculated))
 
     @work(thread=True, group="session", exit_on_error=False)
     def _talk(self, session: Session, text: str | None, title: str) -> None:
@@ -120,14 +120,11 @@ class ConversationScreen(Place):
     def _opened(self, message: Opened) -> None:
         self._session = message.session
         self.reflection = message.session.reflection
-        self._plan = message.plan
-        self._title = message.title
+        self._plan, self._title, self._calculated = message.plan, message.title, message.calculated
         self.view = state.fold(message.session.events)
+        self._busy = not self.view.state.finished
         self._redraw(follow=True)
-        if self.view.state.finished:
-            self._busy = False
-            self._redraw(follow=True)
-        else:
+        if self._busy:
             self._begin_turn(None)
 
     @on(Happened)

@@ -1,0 +1,54 @@
+"""`python -m benchmarks`: measure everything, print it, and rewrite docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from benchmarks import index, screen, searching, start, table, talking
+from benchmarks.places import ROOT, scratch
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+Group = tuple[str, Callable[[Path], list[table.Row]]]
+
+
+def main(arguments: list[str]) -> int:
+    """Measure; 0 whatever the figures are, for they are a report and not a test."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure, and rewrite docs/benchmarks.md.")
+    parser.add_argument("--only", choices=list(_groups(False)), help="one group, without rewriting the document")
+    parser.add_argument("--quick", action="store_true", help="leave out 100,000 passages, which take minutes to make")
+    wanted = parser.parse_args(arguments)
+    where = table.machine()
+    print(f"Machine: {where}\n")
+    done = []
+    # What the person who runs this has set would be measured otherwise.
+    os.environ.pop("ASSISTANT_ENCODER", None)
+    with scratch() as folder:
+        for name, (title, measure) in _groups(wanted.quick).items():
+            if wanted.only in (None, name):
+                rows = measure(folder)
+                print(table.printed(title, rows), flush=True)
+                done.append((title, rows))
+    if wanted.only is None:
+        DOCUMENT.write_text(table.document(done, where), encoding="utf-8")
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+    return 0
+
+
+def _groups(quick: bool) -> dict[str, Group]:
+    found = partial(searching.rows, sizes=((1_000, 20),)) if quick else searching.rows
+    return {
+        "start": (start.TITLE, start.rows),
+        "index": (index.TITLE, index.rows),
+        "search": (searching.TITLE, found),
+        "talk": (talking.TITLE, talking.rows),
+        "screen": (screen.TITLE, screen.rows),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""The index: getting ready, rebuilding, and what building costs beside encoding alone."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from assistant import wiring
+from assistant.config import Config
+from assistant.library import citations, passages
+from assistant.library.cards import read_corpus
+from assistant.paths import Paths
+from benchmarks.places import COMMAND, fresh, seconds, with_models_only
+from benchmarks.table import Row, at_least, at_most, middle
+
+TITLE = "The library's index"
+
+
+def rows(folder: Path) -> list[Row]:
+    """Every row of this group."""
+    warm = [seconds([*COMMAND, "library", "build"], fresh(folder / f"warm{number}")) for number in range(3)]
+    unchanged = [seconds([*COMMAND, "library", "build"], fresh(folder / "warm0")) for _ in range(3)]
+    cold = seconds([*COMMAND, "library", "build"], replace(fresh(folder / "cold"), cache=folder / "empty-cache"))
+    return [
+        at_most("library ready on first use after installing, encoder exported", cold, 20, "s"),
+        at_most("library ready in a new data folder with a warm cache", middle(warm), 3, "s"),
+        at_most("rebuild with nothing changed, as a process", middle(unchanged), 1, "s"),
+        _one_card(folder, fresh(folder / "edited")),
+        _throughput(folder, fresh(folder / "through")),
+    ]
+
+
+def _one_card(folder: Path, places: Paths) -> Row:
+    """A new sentence in one card: how many texts are encoded, of how many that the card has."""
+    corpus = folder / "corpus"
+    shutil.copytree(places.corpus, corpus)
+    edited = replace(places, corpus=corpus)
+    wiring.library(edited, Config()).prepare()
+    file = sorted(corpus.glob("*/*.md"))[0]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("\n## Why it matters\n", "\n## Why it matters\n\nChanged for a measurement.\n"))
+    report = wiring.library(edited, Config()).prepare()
+    card = next(card for card in read_corpus(corpus).cards if card.id == file.stem)
+    own = sum(len(_texts(passage)) for passage in passages.passages([card]))
+    detail = f"{report.encoded} of the card's {own} texts, {report.seconds:.2f} s"
+    return at_most("one card changed: passages written again", report.changed + report.added, 3, "passages", detail)
+
+
+def _throughput(folder: Path, places: Paths) -> Row:
+    """The encoder alone, then a whole build with reading, caching, writing and indexing on top."""
+    places = with_models_only(folder / "models-only", places)
+    texts = list(dict.fromkeys(text for one in passages.passages(read_corpus(places.corpus).cards) for text in _texts(one)))
+    encoder = wiring.encoder(places, Config())
+    encoder.encode(texts[:8])
+    alone = _timed(lambda: encoder.encode(texts))
+    built = _timed(lambda: wiring.library(places, Config()).prepare())
+    detail = f"{len(texts)} texts: {len(texts) / built:.0f} a second built, {len(texts) / alone:.0f} encoded"
+    return at_least("building the index, as a share of the encoder's own throughput", alone / built, 0.9, "×", detail)
+
+
+def _texts(passage: passages.Passage) -> list[str]:
+    """All that is encoded for a passage: what is indexed, and its sentences."""
+    return [*passages.texts(passage), *citations.sentences(passage.text)]
+
+
+def _timed(work: object) -> float:
+    assert callable(work)
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started

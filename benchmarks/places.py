@@ -1,0 +1,72 @@
+"""Folders that a run may fill and throw away, beside the warm cache of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from assistant import paths
+from assistant.paths import Paths
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = (sys.executable, "-m", "assistant")
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for this run alone."""
+    with tempfile.TemporaryDirectory(prefix="assistant-bench-") as folder:
+        yield Path(folder)
+
+
+def fresh(folder: Path) -> Paths:
+    """Paths with a new home in `folder` and this machine's cache."""
+    return replace(paths.find(), home=folder)
+
+
+def with_models_only(folder: Path, places: Paths) -> Paths:
+    """Paths whose cache holds the exported encoder but no vectors."""
+    folder.mkdir(parents=True)
+    (folder / "models").symlink_to(places.models)
+    shutil.copy(places.cache / "weights.json", folder)
+    return replace(places, cache=folder)
+
+
+def environment(places: Paths) -> dict[str, str]:
+    """The environment in which a process uses `places`."""
+    folders = {"ASSISTANT_HOME": str(places.home), "ASSISTANT_CACHE": str(places.cache), "PYTHONPATH": str(ROOT)}
+    return os.environ | folders
+
+
+def seconds(command: Sequence[str], places: Paths) -> float:
+    """How long `command` takes as a process, start to end."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env=environment(places), cwd=ROOT)
+    return time.perf_counter() - started
+
+
+def said(command: Sequence[str], places: Paths) -> str:
+    """The last line that `command` prints."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment(places), cwd=ROOT)
+    return done.stdout.splitlines()[-1]
+
+
+def seconds_to_first_line(program: str, places: Paths) -> float:
+    """How long a Python `program` takes from being started until it prints a line."""
+    command = [sys.executable, "-c", program]
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(places), cwd=ROOT) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        took = time.perf_counter() - started
+    if not line:
+        raise RuntimeError("the program printed nothing")
+    return took

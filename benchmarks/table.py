@@ -1,0 +1,91 @@
+"""Rows of figures: how they are made, printed, and written to the documents."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PREAMBLE = """# How fast it is
+
+Written by `make bench`: each figure was measured on the machine named below, in the run of the day given, with whatever else
+that machine was doing. Ratios compare two programs taking turns in that run; they carry over to other machines better than
+seconds do. Nothing here is a promise, and no test depends on it.
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing measured."""
+
+    what: str
+    measured: str
+    budget: str
+    """What it may cost, in words; empty where there is no budget."""
+    held: bool | None
+    """Whether it did; `None` where there is no budget."""
+
+    @property
+    def verdict(self) -> str:
+        """One word."""
+        return "" if self.held is None else "held" if self.held else "OVER"
+
+
+def at_most(what: str, value: float, most: float, unit: str, detail: str = "") -> Row:
+    """A row whose `value` may be `most`; the unit `×` marks a ratio."""
+    shown = f"{_number(value)} {unit}".replace(" ×", " ×") + (f" ({detail})" if detail else "")
+    return Row(what, shown, f"at most {_number(most)} {unit}", value <= most)
+
+
+def at_least(what: str, value: float, least: float, unit: str, detail: str = "") -> Row:
+    """A row whose `value` has to reach `least`."""
+    shown = f"{_number(value)} {unit}" + (f" ({detail})" if detail else "")
+    return Row(what, shown, f"at least {_number(least)} {unit}", value >= least)
+
+
+def p95(values: Sequence[float]) -> float:
+    """The value that 95 in 100 do not exceed."""
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median."""
+    return statistics.median(values)
+
+
+def machine() -> str:
+    """The machine in a sentence: processor, how many, system, Python."""
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        names = [line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        model = names[0] if names else model
+    load = f"; load before the run {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}{load}"
+    )
+
+
+def printed(title: str, rows: Sequence[Row]) -> str:
+    """`rows` as aligned plain text."""
+    width = max(len(row.what) for row in rows)
+    lines = [f"{row.what:<{width}}  {row.measured}  [{row.budget or 'no budget'}]  {row.verdict}" for row in rows]
+    return "\n".join([title, *(line.rstrip() for line in lines), ""])
+
+
+def document(groups: Sequence[tuple[str, Sequence[Row]]], where: str) -> str:
+    """The whole document, from (title, rows) in order."""
+    parts = [PREAMBLE, f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"]
+    for title, rows in groups:
+        lines = [f"| {row.what} | {row.measured} | {row.budget} | {row.verdict} |" for row in rows]
+        parts.append(f"## {title}\n\n| what | measured | budget | |\n|---|---|---|---|\n" + "\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from assistant import paths
+from assistant.errors import FolderUnusable
+from assistant.paths import private_folder
+from tests.structure.source import ROOT
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def open_umask() -> object:
+    before = os.umask(0o000)
+    yield
+    os.umask(before)
+
+
+def test_the_environment_decides_where_things_live(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "h"))
+    monkeypatch.setenv("ASSISTANT_CACHE", str(tmp_path / "c"))
+    found = paths.find()
+    for inside in (found.reflections, found.library, found.passages, found.vectors, found.lock):
+        assert tmp_path / "h" in inside.parents
+    for inside in (found.models, found.vector_cache):
+        assert tmp_path / "c" in inside.parents
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_HOME", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert paths.find().home.name == paths.APP
+
+
+def test_a_relative_folder_is_made_whole_and_a_tilde_is_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSISTANT_HOME", "here")
+    monkeypatch.setenv("ASSISTANT_CACHE", "~/there")
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    found = paths.find()
+    assert (found.home, found.cache) == (tmp_path / "here", tmp_path / "me" / "there")
+
+
+def test_the_home_of_somebody_unknown_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_HOME", "~no-such-person-here/x")
+    with pytest.raises(FolderUnusable, match="Set ASSISTANT_HOME"):
+        paths.find()
+
+
+def test_what_is_shipped_does_not_depend_on_the_working_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert paths.find().corpus == ROOT / "corpus"
+    assert (paths.find().prompts / "phrases.md").is_file()
+
+
+def test_a_new_folder_and_its_new_parents_are_the_owners_alone(tmp_path: Path, open_umask: object) -> None:
+    folder = private_folder(tmp_path / "one" / "two" / "three")
+    assert [mode(one) for one in (folder, folder.parent, folder.parent.parent)] == [0o700] * 3
+
+
+def test_a_folder_open_to_others_is_closed_to_them(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o755)
+    assert mode(private_folder(tmp_path / "open")) == 0o700
+
+
+def test_a_symbolic_link_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    for target in ("real", "nowhere"):
+        link = tmp_path / f"to-{target}"
+        link.symlink_to(tmp_path / target)
+        with pytest.raises(FolderUnusable, match="symbolic link"):
+            private_folder(link)
+    assert not list((tmp_path / "real").iterdir())
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("inside", ["file", "file/under", "x" * 5000])
+def test_what_cannot_be_a_folder_is_said(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "file").write_text("I am a file")
+    with pytest.raises(FolderUnusable, match="cannot be used") as caught:
+        private_folder(tmp_path / inside)
+    assert caught.value.exit_code == 4
+    assert "ASSISTANT_HOME" in str(caught.value)
+    assert (tmp_path / "file").read_text() == "I am a file"
+
+
+def test_documents_are_looked_for_where_there_are_any(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("platformdirs.user_documents_dir", lambda: str(tmp_path / "Documents"))
+    assert paths.documents_folder() == tmp_path
+    (tmp_path / "Documents").mkdir()
+    assert paths.documents_folder() == tmp_path / "Documents"
+
+
+def test_new_files_are_the_owners_alone_after_the_umask_is_set(tmp_path: Path, open_umask: object) -> None:
+    paths.private_umask()
+    (tmp_path / "new").write_text("")
+    assert mode(tmp_path / "new") == 0o600
