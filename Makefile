@@ -38,17 +38,17 @@ test: warm
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(READY)
-	$(BIN)/ruff format --check --quiet . || { echo "Run make format: the files above are not formatted."; exit 1; }
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Not formatted: run make format."; exit 1; }
+	$(BIN)/ruff check --quiet --output-format concise .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-logo --no-timings >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
+	$(BIN)/lint-imports --no-logo >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
 	$(BIN)/python -m pytest tests/structure
 	$(ASSISTANT) library check $(if $(AGAINST),--against $(AGAINST))
 	$(ASSISTANT) prompts check
 	echo "Everything checked is in order."
 
 format: $(READY)
-	$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix-only . ; $(BIN)/ruff format --quiet .
 
 bench: warm
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.config import Config
 from assistant.errors import AssistantError, FolderUnusable
 from assistant.paths import Paths, documents_folder, private_folder
 from assistant.ui.services import Services
 
 if TYPE_CHECKING:
     from assistant.adapters.reflection_store import SqliteReflections
+    from assistant.config import Config
     from assistant.conversation.session import Session
     from assistant.domain.library import Card, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo
@@ -28,9 +28,13 @@ _Result = TypeVar("_Result")
 class _Backend:
     """Holds what the services share."""
 
-    def __init__(self, places: Paths, settings: Config) -> None:
+    def __init__(self, places: Paths, settings: Callable[[], Config]) -> None:
         self._places = places
-        self._settings = settings
+        self._read_settings = settings
+
+    @functools.cached_property
+    def settings(self) -> Config:
+        return self._read_settings()
 
     @functools.cached_property
     def wiring(self) -> Any:
@@ -41,7 +45,7 @@ class _Backend:
 
     @functools.cached_property
     def desk(self) -> Desk:
-        desk: Desk = self.wiring.desk(self._places, self._settings)
+        desk: Desk = self.wiring.desk(self._places, self.settings)
         return desk
 
     @functools.cached_property
@@ -96,7 +100,7 @@ class _Backend:
         return self.desk.readable(text)
 
     def filters(self) -> dict[str, tuple[str, ...]]:
-        from assistant.domain.library import POLES, STAGES, THEMES
+        from assistant.domain.vocabulary import POLES, STAGES, THEMES
 
         sources = sorted({key for card in self.desk.cards() for key in card.sources})
         return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
@@ -139,6 +143,7 @@ class _Backend:
 
     def first_problem(self) -> str:
         try:
+            self.settings  # noqa: B018 - a wrong setting is said at the start too
             private_folder(self._places.home)
             private_folder(self._places.cache)
         except AssistantError as error:
@@ -146,8 +151,8 @@ class _Backend:
         return ""
 
 
-def services(places: Paths, settings: Config) -> Services:
-    """What the app is given."""
+def services(places: Paths, settings: Callable[[], Config]) -> Services:
+    """What the app is given. `settings` is called on first use: reading them takes 0.1 s."""
     backend = _Backend(places, settings)
     return Services(
         prepare=backend.prepare,

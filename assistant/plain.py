@@ -44,7 +44,7 @@ def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
             out.write(clean(line).rstrip("\n") + "\n")
         out.write("\n")
         finished = session.state.finished
-        _show(session.say(line.rstrip("\n")), out)
+        _show(session.say(line.rstrip("\r\n")), out)
         if session.state.paused:
             return
 

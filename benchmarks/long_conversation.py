@@ -49,7 +49,7 @@ def _long_reflection() -> str:
 
 
 async def _use(reflection: str) -> dict[str, object]:
-    app = AssistantApp(app_services.services(paths.find(), config.load()))
+    app = AssistantApp(app_services.services(paths.find(), config.load))
     async with app.run_test(size=SIZE):
         await _until(lambda: app.library_ready)
         app.open_conversation(reflection)

@@ -40,6 +40,13 @@ def with_models_only(folder: Path, places: Paths) -> Paths:
     return replace(places, cache=folder)
 
 
+def with_own_vectors(folder: Path, places: Paths) -> Paths:
+    """Paths whose cache is a copy of this machine's, so that what a run adds to it goes with the run."""
+    alone = with_models_only(folder, places)
+    shutil.copy(places.vector_cache, alone.vector_cache)
+    return alone
+
+
 def environment(places: Paths) -> dict[str, str]:
     """The environment in which a process uses `places`."""
     folders = {"ASSISTANT_HOME": str(places.home), "ASSISTANT_CACHE": str(places.cache), "PYTHONPATH": str(ROOT)}

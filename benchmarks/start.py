@@ -39,7 +39,7 @@ OURS = (
     """
 from assistant import app_services, config, paths
 from assistant.ui.app import AssistantApp
-app = AssistantApp(app_services.services(paths.find(), config.load()))
+app = AssistantApp(app_services.services(paths.find(), config.load))
 """
     + _SHOW
 )

@@ -12,9 +12,9 @@ from pathlib import Path
 
 PREAMBLE = """# How fast it is
 
-Written by `make bench`: each figure was measured on the machine named below, in the run of the day given, with whatever else
-that machine was doing. Ratios compare two programs taking turns in that run; they carry over to other machines better than
-seconds do. Nothing here is a promise, and no test depends on it.
+Written by `make bench`: each figure was measured on the machine named below, in the run of the day given, with
+whatever else that machine was doing. Ratios compare two programs taking turns in that run; they carry over to other
+machines better than seconds do. Nothing here is a promise, and no test depends on it.
 """
 
 

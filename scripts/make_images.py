@@ -20,7 +20,7 @@ from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-SIZE = (116, 38)
+SIZE = (112, 44)
 NAME = "20260302-pictr"
 """The id of the reflection; wordings follow from it, so that the picture changes only when the words do."""
 WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -64,7 +64,7 @@ def _talk(places: Paths) -> None:
 
 
 async def _photograph(places: Paths) -> None:
-    app = AssistantApp(app_services.services(places, config.load()), clock=lambda: WHEN)
+    app = AssistantApp(app_services.services(places, config.load), clock=lambda: WHEN)
     async with app.run_test(size=SIZE) as pilot:
         await _until(lambda: app.library_ready)
         app.open_conversation(NAME)

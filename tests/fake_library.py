@@ -9,8 +9,6 @@ import numpy as np
 
 from assistant.domain.events import CitedCard
 from assistant.domain.library import (
-    POLES,
-    STAGES,
     AnswerSentence,
     Card,
     Filters,
@@ -23,6 +21,7 @@ from assistant.domain.library import (
 )
 from assistant.domain.ports import Progress, Vectors
 from assistant.domain.readings import PoleEvidence, Readings, StageReading, TensionReading
+from assistant.domain.vocabulary import POLES, STAGES
 from assistant.errors import LibraryUnavailable
 
 

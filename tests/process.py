@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant import paths
+from tests.offline.sitecustomize import REFUSED
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFLINE = ROOT / "tests" / "offline"
 COMMAND = (sys.executable, "-m", "assistant")
 SECONDS = 60.0
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What may never reach a terminal."""
+HOSTILE = "trust\x1b]52;c;AAAA\x07 \x1b[2J \u202e \x7f [/foo] [red]x[/red] <script> `rm` **b** | # {quote} %s"
+"""Words that would steer a terminal, a markup or a format if they were obeyed."""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -26,6 +34,11 @@ def environment(home: Path) -> dict[str, str]:
     return kept | folders | {"NO_COLOR": "1", "COLUMNS": "100"}
 
 
+def _somewhere(home: Path) -> Path:
+    """A folder that is not the project's: nothing may depend on where the command is run."""
+    return next(folder for folder in home.parents if folder.is_dir())
+
+
 def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subprocess.CompletedProcess[str]:
     """`assistant ARGS` to its end, from a folder that is not the project's."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -34,12 +47,21 @@ def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subpro
         input=given,
         capture_output=True,
         env=environment(home) | extra,
-        cwd=home.parent,
+        cwd=_somewhere(home),
         timeout=SECONDS,
         check=False,
     )
-    assert b"Traceback" not in done.stderr, done.stderr.decode("utf-8", "replace")
-    return subprocess.CompletedProcess(args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    out, said = done.stdout.decode(), done.stderr.decode()
+    _quiet(out, said)
+    return subprocess.CompletedProcess(args, done.returncode, out, said)
+
+
+def _quiet(out: str, said: str) -> None:
+    """Whatever was asked: no traceback, no attempt at a network and nothing a terminal would obey."""
+    assert "Traceback" not in said, said
+    assert REFUSED not in said, said
+    assert not CONTROL.search(out), out[:500]
+    assert not CONTROL.search(said), said[:500]
 
 
 def one_document(done: subprocess.CompletedProcess[str]) -> Any:
@@ -71,10 +93,19 @@ class Conversation:
             stderr=subprocess.PIPE,
             text=True,
             env=environment(home),
-            cwd=home.parent,
+            cwd=_somewhere(home),
         )
+        self.complaint = ""
+        """What it said on stderr, once it has ended."""
         self.reflection = ""
         self.history: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Conversation:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._process.poll() is None:
+            self.kill()
 
     def next(self) -> list[dict[str, Any]]:
         """Events up to the next question or the end."""
@@ -90,10 +121,19 @@ class Conversation:
 
     def say(self, text: str) -> list[dict[str, Any]]:
         """Say `text` and wait for the next question."""
+        self.send(text)
+        return self.next()
+
+    def send(self, text: str) -> None:
+        """Say `text` and wait for nothing."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"say": text}) + "\n")
         self._process.stdin.flush()
-        return self.next()
+
+    def interrupt(self) -> int:
+        """Ctrl-C; the exit code."""
+        self._process.send_signal(signal.SIGINT)
+        return self.close()
 
     def kill(self) -> None:
         """End the process at once, as a power cut would."""
@@ -102,5 +142,21 @@ class Conversation:
 
     def close(self) -> int:
         """End its input and wait; the exit code."""
-        self._process.communicate(timeout=SECONDS)
+        out, self.complaint = self._process.communicate(timeout=SECONDS)
+        _quiet(out, self.complaint)
         return self._process.returncode
+
+
+def answer(asked: Mapping[str, Any]) -> str:
+    """An answer that fits what is asked, different from step to step."""
+    number = sum(asked["step"].encode())
+    match asked["kind"]:
+        case "rate":
+            return str(number % 5)
+        case "choose" | "multi":
+            return str(asked["options"][number % 4]["id"])
+        case "confirm":
+            return "yes"
+        case "commit":
+            return "Ask the hospices to set the July agenda; me; by 1 July"
+    return f"On {asked['step']} the region sends a template with a deadline. Two nurses changed it anyway."

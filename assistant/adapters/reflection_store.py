@@ -158,7 +158,16 @@ class SqliteReflections:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _prepare(self) -> None:
-        version = self._version()
+        # in one statement: another process may be making the tables
+        version, tables = self._connection.execute(
+            "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+        ).fetchone()
+        if version == 0 and tables:
+            raise StoreDamaged(
+                f"The file {self._file} cannot be read as reflections: it is a database of something else.",
+                kept="It was left as it is.",
+                do="Move it aside to start afresh.",
+            )
         if version > SCHEMA_VERSION:
             raise StoreDamaged(
                 f"The file {self._file} was written by a newer version of the assistant.",

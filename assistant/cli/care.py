@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import config, paths
+from assistant import paths
 from assistant.cli import shell
 from assistant.sanitise import one_line
 
@@ -47,7 +47,7 @@ def list_prompts() -> None:
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
     """Check this installation, and say how to mend what is wrong."""
     with shell.told():
-        from assistant import checkup
+        from assistant import checkup, config
 
         results = checkup.run(paths.find(), config.load())
         if as_json:

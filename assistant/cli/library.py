@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from pydantic import BaseModel
 
-from assistant import config, paths, wiring
-from assistant.cli import batches, shell
-from assistant.domain.library import POLES, STAGES, THEMES, Filters, LibraryAnswer, MatchState, SearchResult
+from assistant import paths
+from assistant.cli import shell
+from assistant.domain.vocabulary import POLES, STAGES, THEMES
 from assistant.errors import CardNotFound, WrongUse
-from assistant.library.search import Library
 from assistant.sanitise import one_line
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from assistant.library.search import Library
+
+# The app's first frame comes through here: what takes time to import is imported where it is used.
 
 library_app = typer.Typer(no_args_is_help=True, help="The library: cards, their sources and their index.")
 
 _FIRST = "Making the library ready. This happens once."
 _WAIT = 15.0
 """Seconds a question waits for another process that is building."""
-_WIDTH = 96
 
-Found = TypeVar("Found", bound=BaseModel)
+Found = TypeVar("Found", bound="BaseModel")
 Question = Annotated[list[str] | None, typer.Argument(help="What to look for, in your own words.", metavar="Q")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Batch = Annotated[
@@ -47,19 +50,26 @@ def search(
 ) -> None:
     """Search the library."""
     with shell.told():
+        from assistant.cli import readable
+        from assistant.domain.library import Filters
+
         filters = Filters(
             theme=_known("theme", theme, THEMES),
             tension=_known("tension", tension, tuple(POLES)),
             stage=_known("stage", stage, STAGES),
             source=source,
         )
-        _answer(question, batch, as_json, lambda library, text: library.search(text, k=k, filters=filters), _show_found)
+        _answer(
+            question, batch, as_json, lambda library, text: library.search(text, k=k, filters=filters), readable.found
+        )
 
 
 def ask(question: Question = None, batch: Batch = None, as_json: Json = False) -> None:
     """Answer from the library in one to three cited sentences."""
     with shell.told():
-        _answer(question, batch, as_json, lambda library, text: library.ask(text), _show_answer)
+        from assistant.cli import readable
+
+        _answer(question, batch, as_json, lambda library, text: library.ask(text), readable.answer)
 
 
 @library_app.command()
@@ -85,7 +95,7 @@ def check(
 ) -> None:
     """Check every card and source."""
     with shell.told():
-        # Deferred: 0.1 s of Markdown and YAML that searching does not need.
+        from assistant import config, wiring
         from assistant.library import checks
 
         places = paths.find()
@@ -147,6 +157,8 @@ def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = 
 
 
 def _library() -> Library:
+    from assistant import config, wiring
+
     return wiring.library(paths.find(), config.load(), shell.say)
 
 
@@ -169,9 +181,11 @@ def _answer(
     batch: Path | None,
     as_json: bool,
     find: Callable[[Library, str], Found],
-    show: Callable[[Found], None],
+    show: Callable[[Found], str],
 ) -> None:
     """Answer one question, or each of a batch."""
+    from assistant.cli import batches
+
     text = " ".join(question or [])
     if batch is not None and question:
         raise WrongUse("There is a question and a batch.", do="Give one or the other.")
@@ -187,30 +201,4 @@ def _answer(
     if as_json:
         shell.show_json(found)
     else:
-        show(found)
-
-
-def _show_found(result: SearchResult) -> None:
-    if result.state is MatchState.NONE:
-        shell.show("Nothing in the library is close enough.")
-        if result.hits:
-            shell.show("What it has nearest: " + "; ".join(hit.title for hit in result.hits[:3]) + ".")
-        return
-    if result.state is MatchState.WEAK:
-        shell.show("The closest passages; they may not answer the question.\n")
-    for hit in result.hits:
-        shell.show(f"{hit.rank}. {one_line(hit.title)}  [{hit.card}]")
-        shell.show(_indented(hit.highlight))
-        shell.show(_indented(f"{hit.section} · {hit.citation}") + "\n")
-
-
-def _show_answer(answer: LibraryAnswer) -> None:
-    shell.show(answer.answer)
-    if answer.sentences:
-        cards = dict.fromkeys(sentence.card for sentence in answer.sentences)
-        shell.show("\nRead more: " + ", ".join(f"assistant library show {card}" for card in cards))
-
-
-def _indented(text: str) -> str:
-    """`text` wrapped and set in by three spaces."""
-    return textwrap.fill(one_line(text), _WIDTH, initial_indent="   ", subsequent_indent="   ")
+        shell.show(show(found))

@@ -1,12 +1,17 @@
-"""Readings and transcripts as plain lines."""
+"""What the library found, readings and transcripts as plain lines."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from assistant import plain
 from assistant.domain.events import Answered, Asked, Digressed, Finished, Misunderstood, Recorded, Said
+from assistant.domain.library import LibraryAnswer, MatchState, SearchResult
 from assistant.domain.readings import Readings
+from assistant.sanitise import one_line
+
+WIDTH = 96
 
 
 def readings(found: Readings) -> str:
@@ -42,3 +47,28 @@ def transcript(events: Sequence[Recorded]) -> str:
             case Finished():
                 turns.append(f"Finished on {one.at:%Y-%m-%d}.")
     return "\n\n".join(turns)
+
+
+def found(result: SearchResult) -> str:
+    """What a search found, each card with its nearest sentence and citation."""
+    if result.state is MatchState.NONE:
+        nearest = "; ".join(hit.title for hit in result.hits[:3])
+        nothing = "Nothing in the library is close enough."
+        return f"{nothing}\nWhat it has nearest: {nearest}." if nearest else nothing
+    blocks = [] if result.state is MatchState.MATCH else ["The closest passages; they may not answer the question."]
+    for hit in result.hits:
+        lines = (f"{hit.rank}. {one_line(hit.title)}  [{hit.card}]", _indented(hit.highlight))
+        blocks.append("\n".join([*lines, _indented(f"{hit.section} · {hit.citation}")]))
+    return "\n\n".join(blocks)
+
+
+def answer(told: LibraryAnswer) -> str:
+    """An answer, and where to read more."""
+    cards = dict.fromkeys(sentence.card for sentence in told.sentences)
+    more = ", ".join(f"assistant library show {card}" for card in cards)
+    return f"{told.answer}\n\nRead more: {more}" if more else told.answer
+
+
+def _indented(text: str) -> str:
+    """`text` wrapped and set in by three spaces."""
+    return textwrap.fill(one_line(text), WIDTH, initial_indent="   ", subsequent_indent="   ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import config, paths
+from assistant import paths
 from assistant.cli import shell
 from assistant.errors import FolderUnusable, NotFound, WrongUse
 from assistant.sanitise import one_line
@@ -144,7 +144,7 @@ def summary(
 ) -> None:
     """Print or write the summary of a reflection."""
     with shell.told():
-        from assistant import wiring
+        from assistant import config, wiring
 
         places, settings = paths.find(), config.load()
         store = wiring.reflections(places)

@@ -9,13 +9,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
-from pydantic import BaseModel
 
-from assistant.domain.ports import Progress
 from assistant.errors import AssistantError, Cancelled, FolderUnusable
 from assistant.sanitise import clean
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from assistant.domain.ports import Progress
 
 _BAR = 24
 _EVERY = 0.1
@@ -64,7 +68,7 @@ def show(text: str) -> None:
 
 def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:
     """`value` as one JSON document on one line, in ASCII: no control character can reach a terminal."""
-    data = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    data = value if isinstance(value, Mapping | list) else value.model_dump(mode="json")
     # JSON leaves DEL as it is; it can only stand inside a string.
     typer.echo(json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f"))
 

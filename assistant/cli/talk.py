@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from assistant import config, paths
+from assistant import paths
 from assistant.cli import shell
 from assistant.errors import WrongUse
+
+if TYPE_CHECKING:
+    from assistant.config import Config
 
 LONGEST_TEXT = 16 * 1024 * 1024
 """Bytes of standard input that `read -` takes."""
@@ -34,10 +37,16 @@ def open_app(plain: bool, reflection: str | None) -> None:
             from assistant import app_services
             from assistant.ui.app import AssistantApp
 
-            screen = AssistantApp(app_services.services(paths.find(), config.load()))
+            screen = AssistantApp(app_services.services(paths.find(), _settings))
             screen.run()
             if screen.return_code:
                 raise typer.Exit(screen.return_code)
+
+
+def _settings() -> Config:
+    from assistant import config  # deferred: 0.1 s of pydantic, after the first frame
+
+    return config.load()
 
 
 def converse(
@@ -47,8 +56,8 @@ def converse(
     """Hold the conversation as JSON lines on standard input and output, for programs."""
     with shell.told():
         # Deferred with wiring: encoder and index adapters, 0.1 s.
+        from assistant import config, wiring
         from assistant import converse as lines
-        from assistant import wiring
 
         places = paths.find()
         store = wiring.reflections(places)
@@ -69,7 +78,7 @@ def read(
 ) -> None:
     """Say what a text seems to say about the three tensions and the stage, and on which words that rests."""
     with shell.told():
-        from assistant import wiring
+        from assistant import config, wiring
         from assistant.cli import batches, readable
 
         if (text is None) == (batch is None):
@@ -87,7 +96,7 @@ def read(
 
 
 def _plain(reflection: str | None) -> None:
-    from assistant import plain, wiring
+    from assistant import config, plain, wiring
 
     places = paths.find()
     store = wiring.reflections(places)

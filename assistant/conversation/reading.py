@@ -15,10 +15,10 @@ import numpy as np
 from assistant.conversation import prompt_files
 from assistant.conversation.quoting import MOST_READ, sentences
 from assistant.domain.base import Frozen
-from assistant.domain.library import POLES, STAGES
 from assistant.domain.ports import Encoder, Vectors
 from assistant.domain.problems import Problem
 from assistant.domain.readings import PoleEvidence, Readings, StageReading, TensionReading
+from assistant.domain.vocabulary import POLES, STAGES
 from assistant.errors import CheckFailed
 from assistant.sanitise import clean
 

@@ -6,16 +6,15 @@ import re
 import string
 from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from assistant.conversation import prompt_files
+from assistant.conversation.prompt_fields import KINDS, AboutFields, PartFields, PathFields, StepFields, fault
 from assistant.conversation.prompt_files import Block, PromptFile, Topic
 from assistant.domain.events import Option
 from assistant.domain.problems import Problem, fail
-from assistant.domain.script import About, Part, PathInfo, Pole, Script, Step, StepKind, Why, Wording
+from assistant.domain.script import About, Part, PathInfo, Script, Step, StepKind, Why, Wording
 from assistant.errors import NotFound
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
@@ -50,46 +49,6 @@ PLACEHOLDERS = frozenset(
 )
 
 
-class _Meta(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _PathMeta(_Meta):
-    kind: Literal["path"]
-    id: str
-    name: str
-    minutes: int = Field(ge=1, le=240)
-    parts: tuple[str, ...] = Field(min_length=1)
-
-
-class _StepMeta(_Meta):
-    id: str = Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")
-    kind: StepKind
-    optional: bool = True
-    pole: str | None = None
-    follows: Literal["pattern", "gap"] | None = None
-    reads: bool = False
-    role: str | None = None
-    when: Literal["who_missing", "when_missing"] | None = None
-
-
-class _PartMeta(_Meta):
-    kind: Literal["part"]
-    id: str
-    type: Literal["plain", "tension", "stage"]
-    name: str
-    poles: tuple[Pole, ...] = ()
-    steps: tuple[_StepMeta, ...] = Field(min_length=1)
-
-
-class _PhrasesMeta(_Meta):
-    kind: Literal["phrases"]
-
-
-class _AboutMeta(_Meta):
-    kind: Literal["about"]
-
-
 class Prompts:
     """All of `prompts/`, parsed. `problems` is empty when it can be used."""
 
@@ -97,6 +56,7 @@ class Prompts:
         self.problems: list[Problem] = []
         self._sources = sources
         self._paths: dict[str, PathInfo] = {}
+        self._path_files: list[tuple[PromptFile, PathFields]] = []
         self._parts: dict[str, Part] = {}
         self._phrases: tuple[Wording, ...] = ()
         self._abouts: tuple[About, ...] = ()
@@ -130,31 +90,26 @@ class Prompts:
 
     def _take(self, file: PromptFile) -> None:
         self.problems.extend(file.problems)
-        models: dict[str, type[_Meta]] = {
-            "path": _PathMeta,
-            "part": _PartMeta,
-            "phrases": _PhrasesMeta,
-            "about": _AboutMeta,
-        }
         kind = str(file.meta.get("kind"))
-        if kind not in models:
-            self._problem(file, 2, f"kind is {kind!r}; write one of {', '.join(models)}")
+        if kind not in KINDS:
+            self._problem(file, 2, f"kind is {kind!r}; write one of {', '.join(KINDS)}")
             return
         try:
-            meta = models[kind].model_validate(file.meta)
+            meta = KINDS[kind].model_validate(file.meta)
         except ValidationError as error:
-            for fault in error.errors():
-                self._problem(file, file.line(fault["loc"]), _fault(fault, models[kind]))
+            for found in error.errors():
+                self._problem(file, file.line(found["loc"]), fault(found, KINDS[kind]))
             return
-        if isinstance(meta, _PathMeta | _PartMeta):
-            known = self._paths if isinstance(meta, _PathMeta) else self._parts
+        if isinstance(meta, PathFields | PartFields):
+            known = self._paths if isinstance(meta, PathFields) else self._parts
             if meta.id in known:
                 self._problem(file, file.line(("id",)), f"another file has the id {meta.id!r} already; choose another")
-        if isinstance(meta, _PathMeta):
+        if isinstance(meta, PathFields):
+            self._path_files.append((file, meta))
             self._paths[meta.id] = PathInfo(id=meta.id, name=meta.name, minutes=meta.minutes, parts=meta.parts)
-        elif isinstance(meta, _PartMeta):
+        elif isinstance(meta, PartFields):
             self._parts[meta.id] = self._part(file, meta)
-        elif isinstance(meta, _AboutMeta):
+        elif isinstance(meta, AboutFields):
             self._abouts = tuple(self._about(file, topic) for topic in file.topics)
         else:
             self._phrases = tuple(self._wording(file, block) for topic in file.topics for block in topic.blocks)
@@ -166,7 +121,7 @@ class Prompts:
                 self._problem(file, topic.line, f"# {topic.name} needs a '## {needed}', a list of at least one")
         return About(topic=topic.name, asked_as=words.get("Asked as", ()), say=words.get("Say", ()))
 
-    def _part(self, file: PromptFile, meta: _PartMeta) -> Part:
+    def _part(self, file: PromptFile, meta: PartFields) -> Part:
         known = {step.id for step in meta.steps}
         self._check_once(file, meta)
         for topic in file.topics:
@@ -183,10 +138,10 @@ class Prompts:
             steps=tuple(self._step(file, meta, step) for step in meta.steps),
         )
         if meta.type == "tension" and len(meta.poles) != 2:
-            self._problem(file, 2, "a tension needs exactly two poles")
+            self._problem(file, file.line(("poles",)), "a tension needs exactly two poles")
         return part
 
-    def _check_once(self, file: PromptFile, meta: _PartMeta) -> None:
+    def _check_once(self, file: PromptFile, meta: PartFields) -> None:
         """Nothing may have a name that something before it has, for only the first would be found."""
         before = {step.id for part in self._parts.values() for step in part.steps}
         for number, step in enumerate(meta.steps):
@@ -201,14 +156,15 @@ class Prompts:
                 self._problem(file, topic.line, f"# {topic.name} stands above already; put both under one heading")
             headings.add(topic.name)
 
-    def _step(self, file: PromptFile, part: _PartMeta, meta: _StepMeta) -> Step:
+    def _step(self, file: PromptFile, part: PartFields, meta: StepFields) -> Step:
+        line = file.line(("steps", part.steps.index(meta)))
         if meta.pole is not None and meta.pole not in {pole.id for pole in part.poles}:
-            self._problem(file, 2, f"step {meta.id} rates {meta.pole!r}, which is no pole of {part.id}")
+            self._problem(file, line, f"step {meta.id} rates {meta.pole!r}, which is no pole of {part.id}")
         topic = file.topic(meta.id)
         if topic is None:
             if meta.kind not in (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT):
-                self._problem(file, 2, f"step {meta.id} has no words; add a heading '# {meta.id}' with '## Ask'")
-            topic = Topic(meta.id, 2, ())
+                self._problem(file, line, f"step {meta.id} has no words; add a heading '# {meta.id}' with '## Ask'")
+            topic = Topic(meta.id, line, ())
         needed = "Ask" if meta.kind.asks else "Say"
         words = [self._wording(file, block) for block in topic.blocks if block.name == needed]
         if not words and meta.kind not in (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT):
@@ -230,7 +186,7 @@ class Prompts:
         )
 
     def _check_cases(
-        self, file: PromptFile, part: _PartMeta, meta: _StepMeta, topic: Topic, words: list[Wording]
+        self, file: PromptFile, part: PartFields, meta: StepFields, topic: Topic, words: list[Wording]
     ) -> None:
         """A wording chosen by pattern must have words for every pattern, or general ones."""
         cases = {_case(word.case) for word in words}
@@ -285,29 +241,13 @@ class Prompts:
         return Wording(case=case, variants=block.items)
 
     def _check_paths(self) -> None:
-        for path in self._paths.values():
-            for part in path.parts:
+        for file, meta in self._path_files:
+            for number, part in enumerate(meta.parts):
                 if part not in self._parts:
-                    self.problems.append(
-                        Problem(f"prompts/paths/{path.id}.md", 2, f"uses the part {part!r}, which no file defines")
-                    )
+                    self._problem(file, file.line(("parts", number)), f"uses the part {part!r}, which no file defines")
 
     def _problem(self, file: PromptFile, line: int, what: str) -> None:
         self.problems.append(Problem(file.path, line, what))
-
-
-def _fault(fault: ErrorDetails, model: type[_Meta]) -> str:
-    """What is wrong with a field of the front matter, and what to write instead."""
-    *outer, name = fault["loc"] or ("",)
-    where = ".".join(map(str, fault["loc"]))
-    if fault["type"] == "missing":
-        return f"{where} is missing; write `{name}: …`"
-    if fault["type"] == "extra_forbidden":
-        known = model.model_fields
-        if outer:
-            known = Pole.model_fields if outer[0] == "poles" else _StepMeta.model_fields
-        return f"{where} is not known; write one of {', '.join(known)}, or remove it"
-    return f"{where}: {fault['msg'].lower()} (got {str(fault['input'])[:40]!r})"
 
 
 def _case(case: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from assistant.domain.base import Frozen
-from assistant.domain.library import STAGES
 from assistant.domain.reflection import State
 from assistant.domain.script import Part, Script
+from assistant.domain.vocabulary import STAGES
 
 FEWEST_KNOWN = 5
 """Of the eight behaviours, how many must be described before a stage is worked out."""

@@ -9,31 +9,6 @@ from pydantic import Field
 
 from assistant.domain.base import Frozen
 
-SECTIONS = ("The point", "Why it matters", "Ask yourself", "Caution")
-THEMES = (
-    "direction",
-    "motivation",
-    "worth",
-    "trust",
-    "governance",
-    "partners",
-    "place",
-    "leadership",
-    "payment",
-    "regulation",
-    "population-health",
-    "workforce",
-    "data-sharing",
-    "measuring",
-    "conflict",
-)
-POLES = {
-    "direction": ("top_down", "bottom_up"),
-    "motivation": ("external", "intrinsic"),
-    "worth": ("value", "values"),
-}
-STAGES = ("connecting", "cooperating", "coordinating", "collaborating")
-
 SourceKind = Literal["peer-reviewed", "review", "policy", "guidance", "think-tank", "opinion", "instrument", "case"]
 Evidence = Literal["strong", "moderate", "mixed", "opinion"]
 Status = Literal["current", "superseded", "historic"]

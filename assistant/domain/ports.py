@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.domain.base import Frozen
 from assistant.domain.events import CitedCard, Recorded
 from assistant.domain.library import Card, Filters, LibraryAnswer, Passage, SearchResult, Source
 from assistant.domain.readings import Readings
 
-Vectors = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+else:
+    Vectors = Any  # numpy takes 0.07 s to import, which a port's name is not worth
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what is being done); may raise `Cancelled` to stop the work."""
 

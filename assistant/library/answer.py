@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.domain.library import THEMES, AnswerSentence, Card, LibraryAnswer, MatchState, SearchResult, Source
+from assistant.domain.library import AnswerSentence, Card, LibraryAnswer, MatchState, SearchResult, Source
 from assistant.domain.ports import Vectors
+from assistant.domain.vocabulary import THEMES
 from assistant.library import citations
 from assistant.library.passages import SEARCHED
 

@@ -16,8 +16,9 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from assistant.domain.library import SECTIONS, Card, Section, Source
+from assistant.domain.library import Card, Section, Source
 from assistant.domain.problems import Problem, fail
+from assistant.domain.vocabulary import SECTIONS
 
 SOURCES_FILE = "sources.yaml"
 Model = TypeVar("Model", bound=BaseModel)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.domain.library import POLES, STAGES, THEMES
 from assistant.domain.problems import Problem, fail
+from assistant.domain.vocabulary import POLES, STAGES, THEMES
 from assistant.errors import WrongUse
 from assistant.library import citations, passages
 from assistant.library.cards import SOURCES_FILE, CardFile, Corpus, read_corpus

@@ -48,7 +48,8 @@ class Desk:
                 library.prepare(progress, wait=WAIT_FOR_OTHERS)
                 self._reader = self._open_reader()
                 self._library = library
-            except Cancelled:
+            except Cancelled as error:
+                self._failure = error  # whoever waits behind must not begin the work again
                 raise
             except AssistantError as error:
                 self._failure = error

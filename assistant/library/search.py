@@ -11,7 +11,6 @@ import numpy as np
 
 from assistant.domain.events import CitedCard
 from assistant.domain.library import (
-    SECTIONS,
     BuildReport,
     Card,
     Filters,
@@ -24,6 +23,7 @@ from assistant.domain.library import (
     Source,
 )
 from assistant.domain.ports import Progress, VectorIndex, Vectors
+from assistant.domain.vocabulary import SECTIONS
 from assistant.errors import LibraryBusy, LibraryUnavailable, StoreDamaged
 from assistant.library import answer, citations, fusion, passages
 from assistant.library.build import Builder, Parts

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from assistant.domain.library import STAGES
 from assistant.domain.summary import StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.domain.vocabulary import STAGES
 from assistant.sanitise import clean, one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")

@@ -27,8 +27,8 @@ from assistant.domain.events import (
     Skipped,
     Voice,
 )
-from assistant.domain.library import STAGES
 from assistant.domain.reflection import State
+from assistant.domain.vocabulary import STAGES
 
 DONT_KNOW = "don't know"
 _TYPED = {"nothing_before": "back", "nothing_to_skip": "skip", "not_optional": "skip", "unclear_none": "…"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
@@ -13,14 +14,20 @@ def _guarded(name: str) -> None:
 
     def guard(self: socket.socket, *args: Any) -> Any:
         if self.family != socket.AF_UNIX:
-            raise OSError(f"{REFUSED}: socket.{name}{args!r}")
+            raise _refused(f"socket.{name}{args!r}")
         return real(self, *args)
 
     setattr(socket.socket, name, guard)
 
 
 def _no_names(*args: Any, **kwargs: Any) -> Any:
-    raise OSError(f"{REFUSED}: {args!r}")
+    raise _refused(f"{args!r}")
+
+
+def _refused(attempt: str) -> OSError:
+    """Also said on stderr: a library may swallow the error, and the attempt alone is a fault."""
+    os.write(2, f"{REFUSED}: {attempt}\n".encode())
+    return OSError(f"{REFUSED}: {attempt}")
 
 
 def block() -> None:

@@ -15,8 +15,8 @@ def _contracts() -> dict[str, dict[str, Any]]:
 
 def _parts() -> set[str]:
     """Such as `assistant.cli`: each module or package directly below `assistant`."""
-    below = {module.path.relative_to(ROOT / "assistant").parts[0].removesuffix(".py") for module in modules("assistant")}
-    return {f"assistant.{name}" for name in below - {"__init__"}}
+    inside = [module.path.relative_to(ROOT / "assistant") for module in modules("assistant")]
+    return {f"assistant.{path.parts[0].removesuffix('.py')}" for path in inside} - {"assistant.__init__"}
 
 
 def test_every_part_stands_in_a_layer() -> None:

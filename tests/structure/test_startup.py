@@ -25,13 +25,13 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 SERVICES = """
 from assistant import app_services, config, paths
 from assistant.ui.app import AssistantApp
-AssistantApp(app_services.services(paths.find(), config.load()))
+AssistantApp(app_services.services(paths.find(), config.load))
 """
 FIRST_FRAME = """
 import asyncio, dataclasses
 from assistant import app_services, config, paths
 from assistant.ui.app import AssistantApp
-services = dataclasses.replace(app_services.services(paths.find(), config.load()), prepare=lambda progress: None)
+services = dataclasses.replace(app_services.services(paths.find(), config.load), prepare=lambda progress: None)
 async def main():
     async with AssistantApp(services).run_test(size=(80, 24)) as pilot:
         assert pilot.app.screen is not None

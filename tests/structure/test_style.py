@@ -19,7 +19,9 @@ NETWORK = {
     "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
     "socketserver", "telnetlib", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
-FOREIGN = re.compile(r"/(?:work|root|farm|tmp)/|\bshared/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co")
+FOREIGN = re.compile(
+    r"/(?:work|root|farm|tmp)/|\bshared/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co"
+)
 """Places that exist on one machine only, and hosts that packages come from."""
 TEXTS = ("*.md", "*.toml", "*.txt", "*.cfg", "*.yaml", "*.yml", "Makefile", "*.sh", "*.tcss")
 
@@ -91,7 +93,9 @@ def test_annotations_are_postponed_everywhere() -> None:
     without = [
         module.name
         for module in modules()
-        if module.text.strip() and module.tree.body and "from __future__ import annotations" not in module.text
+        if module.text.strip()
+        and module.tree.body
+        and "from __future__ import annotations" not in module.text
         and any(not isinstance(node, ast.Expr | ast.Assign) for node in module.tree.body)
     ]
     assert not without
@@ -119,8 +123,10 @@ def _documented(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> 
     text = ast.get_docstring(node) or ""
     handlers = ("compose", "on_", "action_", "watch_", "render", "validate_", "key_")
     said = re.sub(r"\W|the|a|an", "", text.lower()) != re.sub(r"\W", "", node.name.lower())
-    return (bool(text) and said) or node.name.startswith(handlers) or any(
-        "overload" in ast.unparse(decorator) for decorator in node.decorator_list
+    return (
+        (bool(text) and said)
+        or node.name.startswith(handlers)
+        or any("overload" in ast.unparse(decorator) for decorator in node.decorator_list)
     )
 
 

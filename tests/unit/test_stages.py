@@ -7,7 +7,7 @@ import pytest
 from assistant.conversation import stages
 from assistant.conversation.stages import calculate
 from assistant.domain.events import Asked, Said, Voice
-from assistant.domain.library import STAGES
+from assistant.domain.vocabulary import STAGES
 from tests.fakes import Talk, plain_answer
 
 SHORT = dict(zip("1234", STAGES, strict=True))

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.domain.library import STAGES
+from assistant.domain.vocabulary import STAGES
 from assistant.sanitise import one_line
 from assistant.ui.state import DONT_KNOW, Panel, Plan
 

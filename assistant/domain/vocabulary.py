@@ -1,0 +1,31 @@
+"""The fixed words of the domain, on their own so that a command's help needs nothing else."""
+
+from __future__ import annotations
+
+SECTIONS = ("The point", "Why it matters", "Ask yourself", "Caution")
+"""A card's sections, in order."""
+THEMES = (
+    "direction",
+    "motivation",
+    "worth",
+    "trust",
+    "governance",
+    "partners",
+    "place",
+    "leadership",
+    "payment",
+    "regulation",
+    "population-health",
+    "workforce",
+    "data-sharing",
+    "measuring",
+    "conflict",
+)
+POLES = {
+    "direction": ("top_down", "bottom_up"),
+    "motivation": ("external", "intrinsic"),
+    "worth": ("value", "values"),
+}
+"""The tensions that cards are tagged with, and their poles."""
+STAGES = ("connecting", "cooperating", "coordinating", "collaborating")
+"""Dow's partnering continuum, as Markwell uses it; loosest first."""

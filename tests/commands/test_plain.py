@@ -1,0 +1,125 @@
+"""`assistant --plain`, and `assistant` where there is no terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Held
+from tests.process import COMMAND, CONTROL, HOSTILE, environment, one_document, run
+
+LEFT_OUT = "/skip\n" * 40
+
+
+def only_reflection(home: Path) -> str:
+    """The id of the one reflection there is."""
+    (one,) = one_document(run(home, "reflections", "list", "--json"))["reflections"]
+    return str(one["id"])
+
+
+def test_a_piped_conversation_reads_as_one_and_says_how_to_go_on(home: Path) -> None:
+    done = run(home, "--plain", stdin="The frailty alliance\r\nThe council\n/help\n")
+    assert done.returncode == 0
+    assert "> The frailty alliance\n" in done.stdout
+    assert done.stdout.index("[1 of 28]") < done.stdout.index("[2 of 28]") < done.stdout.index("[3 of 28]")
+    assert done.stdout.endswith("Saved. Nothing is lost, and you will come back to this same question.\n\n")
+    assert done.stderr == f"To go on: assistant --plain --reflection {only_reflection(home)}\n"
+    assert not any(mark in done.stdout for mark in ("**", "`", "[@", "\r"))
+    assert all(len(line) <= 76 for line in done.stdout.splitlines())
+
+
+def test_it_goes_on_at_the_same_question(home: Path) -> None:
+    run(home, "--plain", stdin="The frailty alliance\n")
+    name = only_reflection(home)
+    other = run(home, "--plain")
+    assert "in the middle of “The frailty alliance”" in other.stderr
+    assert f"assistant --plain --reflection {name}" in other.stderr
+    again = run(home, "--plain", "--reflection", name)
+    assert again.stdout.startswith("[2 of 28]")
+    assert again.stdout.count("[2 of 28]") == 1
+
+
+def test_finishing_says_where_the_summary_is_and_coming_back_takes_commands(home: Path) -> None:
+    done = run(home, "--plain", stdin="The frailty alliance\n" + LEFT_OUT)
+    assert done.returncode == 0
+    assert done.stdout.endswith("Finished.\n")
+    name = only_reflection(home)
+    assert f"Your summary: assistant summary {name}\n" in done.stderr
+    again = run(home, "--plain", "--reflection", name, stdin="/summary\n/change 1\nAnother alliance\n")
+    assert again.returncode == 0
+    assert again.stdout.startswith("This reflection is finished.")
+    assert "Nothing is in your summary yet" in again.stdout
+    assert again.stdout.endswith("Finished.\n")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [HOSTILE.encode() + b"\n", b"caf\xe9 \xff\n", b"\x00\x07\n", b"x" * 1_000_000 + b"\n", b"no line end"],
+    ids=["hostile", "not UTF-8", "controls only", "a megabyte", "no line end"],
+)
+def test_whatever_is_typed_it_ends_well_and_obeys_nothing(home: Path, typed: bytes) -> None:
+    done = run(home, "--plain", stdin=typed)
+    assert done.returncode == 0
+    assert "Saved." in done.stdout
+
+
+def test_an_imported_question_cannot_steer_the_terminal(held: Held, home: Path) -> None:
+    exported = json.loads(run(held.home, "reflections", "export", held.reflection).stdout)
+    place = next(n for n, one in enumerate(exported["events"]) if one["what"].get("kind") == "choose")
+    exported["events"] = exported["events"][: place + 1]
+    exported["events"][place]["what"]["options"][0]["label"] = HOSTILE
+    file = home / "hostile.json"
+    file.write_text(json.dumps(exported))
+    assert run(home, "reflections", "import", str(file)).returncode == 0
+    done = run(home, "--plain", "--reflection", held.reflection)
+    assert done.returncode == 0
+    assert "<script>" in done.stdout
+
+
+def test_an_unknown_reflection_is_1(home: Path) -> None:
+    done = run(home, "--plain", "--reflection", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no reflection called nobody." in done.stderr
+
+
+def test_without_a_terminal_the_app_says_so_and_what_to_use(home: Path) -> None:
+    done = run(home)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no terminal here" in done.stderr
+    assert "`assistant --plain`" in done.stderr and "`assistant converse`" in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "code"), [([], 2), (["--plain"], 0), (["converse"], 0), (["read", "-"], 0)])
+def test_a_closed_standard_input_is_an_empty_one(home: Path, arguments: list[str], code: int) -> None:
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        preexec_fn=lambda: os.close(0),
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == code
+    assert not CONTROL.search(done.stdout)
+
+
+def test_an_output_that_takes_no_more_is_a_sentence_and_4(home: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "reflections", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(home),
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert done.stderr.startswith("The output could not be written")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.conversation import guidance
+from assistant.domain.events import Said, Voice
+from assistant.domain.library import Card, Filters, MatchState
+from assistant.domain.ports import Vectors
+from tests.fake_library import FakeLibrarian, card, few_cards
+from tests.fakes import Talk
+
+TEMPLATE = "The region sends a template every March."
+
+
+class NearTo(FakeLibrarian):
+    """A library in which one card lies at a chosen distance from one sentence, and nothing else near anything."""
+
+    def __init__(self, name: str, sentence: str, cosine: float) -> None:
+        super().__init__()
+        self.name, self.sentence, self.cosine = name, sentence, cosine
+        self.searched: list[tuple[str, int, Filters | None]] = []
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None):  # type: ignore[no-untyped-def] # as above
+        self.searched.append((query, k, filters))
+        return super().search(query, k=k, filters=filters)
+
+    def nearness(self, texts: list[str], cards: list[Card]) -> Vectors:  # type: ignore[override] # lists are enough here
+        near = [[self.cosine if (text, one.id) == (self.sentence, self.name) else 0.0 for one in cards] for text in texts]
+        return np.array(near, dtype=np.float32)
+
+
+def brought(talk: Talk, step: str) -> Said:
+    return talk.state.said[step]
+
+
+def through_direction(talk: Talk, opening: str = TEMPLATE, ratings: tuple[str, str] = ("4", "1")) -> None:
+    talk.until("direction.open")
+    for answer in (opening, *ratings, "We would stop the day they stopped asking."):
+        talk.say(answer)
+
+
+def test_guidance_is_one_cited_passage_of_the_tension() -> None:
+    talk = Talk()
+    through_direction(talk)
+    said = brought(talk, "direction.guide")
+    (cited,) = said.citations
+    assert said.voice is Voice.GUIDANCE
+    held = talk.librarian.card(cited.card)
+    assert held is not None and held.tensions == ("direction",)
+    assert f"**{held.title}.** {held.section('The point')}" in said.text
+    assert cited.citation
+
+
+def test_the_counterpoint_is_a_card_for_the_other_pole() -> None:
+    talk = Talk()
+    through_direction(talk)
+    first, other = (
+        talk.librarian.card(brought(talk, f"direction.{step}").citations[0].card) for step in ("guide", "counter")
+    )
+    assert first is not None and other is not None
+    assert not set(first.poles) & set(other.poles)
+    assert brought(talk, "direction.counter").voice is Voice.COUNTERPOINT
+
+
+def test_a_card_that_names_its_other_side_is_answered_by_that() -> None:
+    cards = [card("plans", "direction", "top_down", other_side=("far-off",)), card("far-off", "worth", "value"), *few_cards()]
+    talk = Talk(librarian=FakeLibrarian(cards))
+    through_direction(talk)
+    assert brought(talk, "direction.counter").citations[0].card == "far-off"
+
+
+def test_with_no_card_for_the_other_side_the_caution_of_the_same_card_is_brought() -> None:
+    talk = Talk(librarian=FakeLibrarian([card("plans", "direction", "top_down")]))
+    through_direction(talk)
+    assert "Mind the gap." in brought(talk, "direction.counter").text
+    assert brought(talk, "direction.counter").citations[0].card == "plans"
+
+
+def test_the_passage_that_bears_on_a_sentence_comes_with_that_sentence() -> None:
+    library = NearTo("bottom-up-2", TEMPLATE, 0.99)
+    talk = Talk(librarian=library)
+    through_direction(talk)
+    said = brought(talk, "direction.guide")
+    assert said.citations[0].card == "bottom-up-2"
+    assert TEMPLATE.rstrip(".") in said.text.partition("\n\n")[0]
+
+
+def test_nothing_is_quoted_that_the_passage_does_not_bear_on() -> None:
+    library = NearTo("top-down-0", TEMPLATE, guidance.BEARS - 0.01)
+    talk = Talk(librarian=library)
+    through_direction(talk)
+    assert "“" not in brought(talk, "direction.guide").text
+
+
+def test_only_the_beginning_of_a_long_answer_is_weighed() -> None:
+    talk = Talk()
+    through_direction(talk, "A short sentence about nothing. " * 40_000)
+    assert len(guidance.spoken(talk.state, talk.script.tensions[0])) == guidance.MOST_SEARCHED
+
+
+def test_the_search_is_for_the_pattern_within_the_tension() -> None:
+    library = NearTo("", "", 0.0)
+    talk = Talk(librarian=library)
+    through_direction(talk)
+    query, k, filters = library.searched[0]
+    assert query == talk.script.tensions[0].phrase("Search:leaning_top_down")[0]
+    assert (k, filters) == (guidance.WEIGHED, Filters(tension="direction"))
+
+
+def test_an_empty_library_says_so_and_brings_no_counterpoint() -> None:
+    talk = Talk(librarian=FakeLibrarian([]))
+    talk.finish()
+    said = brought(talk, "direction.guide")
+    assert said.citations == () and "nothing close enough" in said.text
+    assert "direction.counter" not in talk.state.said
+    assert talk.state.finished
+
+
+def test_a_library_that_finds_nothing_brings_nothing() -> None:
+    talk = Talk(librarian=FakeLibrarian(state=MatchState.NONE))
+    talk.finish()
+    assert not [one for one in talk.heard if isinstance(one, Said) and one.citations]
+
+
+def test_no_card_is_brought_twice_even_when_little_is_left() -> None:
+    talk = Talk(librarian=FakeLibrarian(few_cards()[:3]))
+    talk.finish()
+    guided = [one for one in talk.heard if isinstance(one, Said) and one.voice is Voice.GUIDANCE]
+    cards = [cited.card for one in guided for cited in one.citations]
+    assert len(cards) == len(set(cards))
+
+
+def test_a_card_shown_in_a_digression_is_not_brought_again_as_guidance() -> None:
+    talk = Talk()
+    talk.until("direction.open")
+    talk.say("/ask what did the contract leave out")
+    shown = set(talk.state.shown_cards)
+    talk.finish()
+    guided = [one for one in talk.heard if isinstance(one, Said) and one.voice is Voice.GUIDANCE]
+    assert shown and not shown & {cited.card for one in guided for cited in one.citations}
+
+
+def test_without_a_library_the_conversation_is_told_once_and_goes_on() -> None:
+    talk = Talk()
+    talk.librarian.closed = True
+    talk.finish()
+    told = [one for one in talk.heard if isinstance(one, Said) and one.voice is Voice.REPAIR and one.text]
+    assert len(told) == 1 and "could not be opened" in told[0].text
+    assert talk.state.finished
+
+
+@pytest.mark.parametrize(
+    ("self_placed", "levels", "needed", "stage"),
+    [("2", "22222222", "4", "collaborating"), ("3", "22222222", "2", "coordinating"), ("/skip", "22222222", "2", "cooperating")],
+)
+def test_the_stages_guidance_is_for_where_it_has_to_go_or_where_it_is(
+    self_placed: str, levels: str, needed: str, stage: str
+) -> None:
+    library = NearTo("", "", 0.0)
+    talk = Talk(librarian=library)
+    talk.until("stage.self")
+    library.searched.clear()
+    for answer in (self_placed, *levels, needed, "We keep meeting."):
+        talk.say(answer)
+    assert library.searched[0][2] == Filters(stage=stage)
+
+
+def test_a_hostile_sentence_is_words_in_the_lead() -> None:
+    said = "{quote} [red]template[/red] %s"
+    library = NearTo("top-down-1", said, 0.9)
+    talk = Talk(librarian=library)
+    through_direction(talk, said)
+    assert f"“{said}”" in brought(talk, "direction.guide").text

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation import mirror
+from assistant.domain.events import Said, Voice
+from assistant.domain.readings import PoleEvidence, Readings, StageReading, TensionReading
+from tests.fakes import Talk
+
+TEMPLATE = "The region sends a template every March."
+NURSES = "Two nurses changed it without asking."
+
+
+def mirrored(answer: str, talk: Talk | None = None) -> str:
+    talk = talk or Talk()
+    talk.until("direction.open")
+    talk.say(answer)
+    said = talk.state.said["direction.heard"]
+    assert said.voice is Voice.MIRROR
+    return said.text
+
+
+def reading(label: str, strengths: dict[str, float], *evidence: tuple[str, str]) -> Readings:
+    found = tuple(PoleEvidence(pole=pole, quote=quote) for pole, quote in evidence)
+    tension = TensionReading(label=label, strengths=strengths, evidence=found, confidence=0.5)
+    return Readings(tensions={"direction": tension}, stage=StageReading(label="", distribution={}, evidence=()))
+
+
+def test_one_pole_is_put_to_the_person_with_their_own_words() -> None:
+    text = mirrored(TEMPLATE)
+    assert TEMPLATE.rstrip(".") in text
+    assert "direction from above" in text
+    assert "direction from within" not in text
+
+
+def test_two_poles_are_put_each_with_its_own_words() -> None:
+    text = mirrored(f"{TEMPLATE} {NURSES}")
+    for words in (TEMPLATE.rstrip("."), NURSES.rstrip("."), "direction from above", "direction from within"):
+        assert words in text
+
+
+def test_one_sentence_heard_as_both_is_not_quoted_twice() -> None:
+    text = mirrored("The nurses changed the template.")
+    assert text.count("The nurses changed the template") == 1
+
+
+def test_nothing_heard_is_said_so_and_the_words_are_kept() -> None:
+    text = mirrored("It was a Tuesday and it rained on all of us.")
+    assert "It was a Tuesday and it rained on all of us" in text
+    assert "direction from" not in text
+
+
+def test_a_reader_that_cannot_be_opened_leaves_only_the_words() -> None:
+    talk = Talk()
+    talk.reader.closed = True
+    text = mirrored(TEMPLATE, talk)
+    assert TEMPLATE.rstrip(".") in text and "direction from above" not in text
+
+
+@pytest.mark.parametrize(("strength", "heard"), [(mirror.SURE, True), (mirror.SURE - 0.01, False)])
+def test_what_was_heard_faintly_is_not_put_to_the_person(strength: float, heard: bool) -> None:
+    talk = Talk()
+    found = reading("top_down", {"top_down": strength, "bottom_up": 0.0}, ("top_down", TEMPLATE))
+    talk.reader.read = lambda text: found  # type: ignore[method-assign] # one reading, whatever is read
+    assert ("direction from above" in mirrored(TEMPLATE, talk)) is heard
+
+
+def test_what_the_person_wrote_is_quoted_as_it_stands() -> None:
+    assert "“{quote} 100% [b]of[/b] the template {0}”" in mirrored("{quote} 100% [b]of[/b] the template {0}.")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "quote"),
+    [
+        ("leaning_top_down", "The region sends a template every March"),
+        ("leaning_bottom_up", "Two nurses changed it without asking"),
+        ("held_together", "The region sends a template every March"),
+        ("neither", "The region sends a template every March"),
+        ("unknown", "The region sends a template every March"),
+    ],
+)
+def test_the_words_to_come_back_to_fit_the_pattern(pattern: str, quote: str) -> None:
+    talk = Talk()
+    mirrored(f"{TEMPLATE} {NURSES}", talk)
+    assert mirror.best_quote(talk.state, talk.script.tensions[0], pattern) == quote
+
+
+def test_a_lean_the_words_do_not_speak_for_falls_back_to_the_first_telling_sentence() -> None:
+    talk = Talk()
+    mirrored(f"Honestly? The minutes came late again. {TEMPLATE}", talk)
+    assert mirror.best_quote(talk.state, talk.script.tensions[0], "leaning_bottom_up") == "The minutes came late again"
+
+
+def test_a_skipped_opening_is_neither_mirrored_nor_quoted() -> None:
+    talk = Talk()
+    talk.until("direction.open")
+    events = talk.say("/skip")
+    assert not [one for one in events if isinstance(one, Said) and one.voice is Voice.MIRROR]
+    assert mirror.best_quote(talk.state, talk.script.tensions[0], "unknown") == ""
+
+
+def test_a_changed_answer_is_mirrored_anew() -> None:
+    talk = Talk()
+    mirrored(TEMPLATE, talk)
+    talk.say("/change direction, in your words")
+    talk.say(NURSES)
+    assert NURSES.rstrip(".") in talk.state.said["direction.heard"].text

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation import stage_report
+from tests.fakes import Talk
+
+MIXED = "11223344"
+
+
+def report(self_placed: str, levels: str, needed: str) -> str:
+    talk = Talk()
+    talk.until("stage.self")
+    for answer in (self_placed, *("don't know" if level == "?" else level for level in levels), needed):
+        talk.say("/skip" if answer == "-" else answer)
+    text = stage_report.differences(talk.state, talk.script)
+    assert talk.state.said["stage.report"].text == text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("self_placed", "levels", "needed", "told"),
+    [
+        ("2", "22222222", "2", ["You place it at **cooperating**, and most", "fairly even: 8 at cooperating", "so by your own"]),
+        ("4", "22222222", "2", ["at **collaborating**; most of what you describe sits earlier, at **cooperating**"]),
+        ("1", "22222222", "2", ["at **connecting**; most of what you describe goes further, to **cooperating**"]),
+        ("2", MIXED, "2", ["at **cooperating**. What you describe is **mixed**", "furthest along is", "the least, "]),
+        ("2", "22222222", "4", ["needs **collaborating**, which asks for more than you do together now"]),
+        ("2", "33333333", "2", ["**cooperating** would be enough for the purpose"]),
+        ("2", "22222222", "-", ["What the purpose needs is still open"]),
+        ("-", "22222222", "2", ["nearest **cooperating**. You left your own placing open"]),
+        ("2", "1111????", "2", ["too few of the eight", "You say the purpose needs **cooperating**, so by your own"]),
+    ],
+)  # fmt: skip
+def test_the_differences_in_words(self_placed: str, levels: str, needed: str, told: list[str]) -> None:
+    text = report(self_placed, levels, needed)
+    for words in told:
+        assert words in text
+
+
+def test_mixed_behaviours_without_a_placing_are_not_called_a_stage() -> None:
+    text = report("-", MIXED, "3")
+    assert "nearest **mixed**" not in text
+    assert "What you describe is **mixed**" in text
+    assert "You left your own placing open" in text
+
+
+@pytest.mark.parametrize("levels", [MIXED, "1111????"])
+def test_a_need_that_was_given_is_never_called_open(levels: str) -> None:
+    text = report("-", levels, "4")
+    assert "still open between you" not in text
+    assert "You say the purpose needs **collaborating**" in text
+
+
+def test_too_few_behaviours_claim_no_spread() -> None:
+    text = report("2", "14??????", "2")
+    assert "furthest along" not in text and "fairly even" not in text
+
+
+def test_nothing_is_left_unfilled() -> None:
+    for self_placed in "-14":
+        for needed in "-23":
+            for levels in ("22222222", MIXED, "1111????", "????????"):
+                text = report(self_placed, levels, needed) if (self_placed, needed, levels) != ("-", "-", "????????") else ""
+                assert "None" not in text and "{" not in text and "unnamed" not in text
