@@ -86,14 +86,23 @@ class Engine:
             return None
         if state.pending is not None:
             return state.pending
-        for step in self.script.steps:
-            if step.reads and step.id in state.answers and step.id not in state.heard:
+        unheard = [step for step in self.script.steps if self._unheard(state, step)]
+        for step in unheard:
+            if not self._can_wait(step):
                 return self._hear(state, step)
         for step in self.script.steps:
             basis = self._basis(state, step)
             if self._due(state, step, basis):
                 return self._perform(state, step, basis)
-        return Finished()
+        return self._hear(state, unheard[0]) if unheard else Finished()
+
+    def _unheard(self, state: State, step: Step) -> bool:
+        return step.reads and step.id in state.answers and step.id not in state.heard
+
+    def _can_wait(self, step: Step) -> bool:
+        """Whether nothing will be said about an answer soon: on first use the encoder may not be ready yet."""
+        part = self.script.part(step.part)
+        return part is not None and part.kind == "plain"
 
     def _hear(self, state: State, step: Step) -> Heard:
         try:

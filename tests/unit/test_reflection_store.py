@@ -140,8 +140,8 @@ def test_the_list_shows_the_latest_first_and_where_each_stands(store: SqliteRefl
     store.create("empty", "Only begun", "short", BEGAN + timedelta(days=2))
     store.append("r2", recorded(Started(reflection="r2", path="short"), answered("a"), Finished()))
     listed = store.list()
-    assert [one.id for one in listed] == ["empty", "r1", "r2"]
-    assert [(one.answers, one.finished) for one in listed] == [(0, False), (1, False), (1, True)]
+    assert [one.id for one in listed] == ["empty", "r2", "r1"]
+    assert [(one.answers, one.finished) for one in listed] == [(0, False), (1, True), (1, False)]
     store.append("r2", recorded(Reopened(step="opening.partnership"), first=3))
     assert not store.info("r2").finished
     assert store.info("r2").updated == BEGAN + timedelta(seconds=3)
