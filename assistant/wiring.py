@@ -44,22 +44,22 @@ def encoder(paths: Paths, config: Config) -> Encoder:
     return ServedEncoder(folder, paths.models, config.threads)
 
 
-def library(paths: Paths, config: Config, notify: Notify = _unheard) -> Library:
+def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Encoder | None = None) -> Library:
     """The library in `paths.home`, not yet prepared. Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`."""
     private_umask()
     private_folder(paths.home)
     private_folder(paths.library)
-    served = encoder(paths, config)
+    using = served or encoder(paths, config)
 
     def open_index(fresh: bool) -> VectorIndex:
-        return chroma_vectors.ChromaVectors(paths.vectors, served.model, served.dimension, fresh=fresh)
+        return chroma_vectors.ChromaVectors(paths.vectors, using.model, using.dimension, fresh=fresh)
 
     parts = Parts(
         corpus=paths.corpus,
         store=SqlitePassages(paths.passages, notify),
         open_index=open_index,
         index_present=functools.partial(chroma_vectors.present, paths.vectors),
-        encoder=served,
+        encoder=using,
         cache=SqliteVectorCache(paths.vector_cache),
         lock=functools.partial(build_lock.held, paths.lock),
         notify=notify,
@@ -67,18 +67,19 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard) -> Library:
     return Library(parts)
 
 
-def reader(paths: Paths, config: Config) -> Reader:
+def reader(paths: Paths, config: Config, served: Encoder | None = None) -> Reader:
     """The reader of texts. Encodes its examples, from the cache when it can. Raises `CheckFailed`."""
     files, problems = reading.load(paths.prompts / "readings")
     fail(problems, "The example texts have")
-    served = encoder(paths, config)
-    # what people write is encoded by `served` alone: nothing derived from it is kept
-    return reading.NearestDefinition(files, served, CachedEncoder(served, SqliteVectorCache(paths.vector_cache)))
+    using = served or encoder(paths, config)
+    # what people write is encoded by `using` alone: nothing derived from it is kept
+    return reading.NearestDefinition(files, using, CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
 
 
 def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
-    """The library and the reader, made ready on first use or by `prepare`."""
-    return Desk(lambda: library(paths, config, notify), lambda: reader(paths, config))
+    """The library and the reader on one encoder, made ready on first use or by `prepare`."""
+    served = functools.cache(lambda: encoder(paths, config))
+    return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served()))
 
 
 def reflections(paths: Paths) -> SqliteReflections:

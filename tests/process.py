@@ -9,11 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from assistant import paths
+from assistant.adapters.reflection_store import SqliteReflections
+from assistant.domain.events import Answered, Event
 from tests.offline.sitecustomize import REFUSED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +59,12 @@ def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subpro
     return subprocess.CompletedProcess(args, done.returncode, out, said)
 
 
+def run_each(home: Path, *cases: Sequence[str]) -> list[subprocess.CompletedProcess[str]]:
+    """Each of `cases` as `run` does it, two at a time; for commands that do not depend on each other."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda arguments: run(home, *arguments), cases))
+
+
 def _quiet(out: str, said: str) -> None:
     """Whatever was asked: no traceback, no attempt at a network and nothing a terminal would obey."""
     assert "Traceback" not in said, said
@@ -73,6 +82,31 @@ def one_document(done: subprocess.CompletedProcess[str]) -> Any:
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     """The JSON lines on stdout."""
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def saved(home: Path, reflection: str = "") -> list[Event]:
+    """The events on disk of `reflection`, or of the only one there is."""
+    store = SqliteReflections(home / "reflections.db")
+    try:
+        events = store.load(reflection or store.list()[0].id)
+    finally:
+        store.close()
+    assert [one.seq for one in events] == list(range(len(events)))
+    return [one.what for one in events]
+
+
+def answers(home: Path, reflection: str = "") -> list[Answered]:
+    """The answers on disk."""
+    return [event for event in saved(home, reflection) if isinstance(event, Answered)]
+
+
+def held_in(home: Path) -> list[str]:
+    """The ids of the reflections on disk."""
+    store = SqliteReflections(home / "reflections.db")
+    try:
+        return [one.id for one in store.list()]
+    finally:
+        store.close()
 
 
 def home_with_library(made: Path, wanted: Path) -> Path:

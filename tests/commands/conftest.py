@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.homes import built_home, home, no_network
-from tests.process import Conversation, answer, home_with_library
+from tests.process import Conversation, answer, home_with_library, run
 
-__all__ = ["built_home", "held", "home", "no_network"]
+__all__ = ["built_home", "exported", "held", "home", "no_network"]
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,12 @@ def held(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
         assert talk.close() == 0
         assert talk.complaint == ""
     return Held(folder, talk.reflection, talk.history, said)
+
+
+@pytest.fixture(scope="session")
+def exported(held: Held, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That conversation as `assistant reflections export` writes it."""
+    file = tmp_path_factory.mktemp("exported") / "whole.json"
+    done = run(held.home, "reflections", "export", held.reflection, "-o", str(file))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"Written to {file}.\n")
+    return file

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.commands.conftest import Held
-from tests.process import HOSTILE, Conversation, answer, lines, one_document, run
+from tests.process import HOSTILE, Conversation, answer, answers, held_in, lines, one_document, run, run_each, saved
 
 KINDS = {"open", "rate", "choose", "multi", "confirm", "commit"}
 ASKED = {"event", "step", "kind", "text", "options", "min", "max", "optional", "position", "of", "reflection"}
@@ -27,17 +27,6 @@ NOT_A_TURN = (
     b"\x00\x1b[2J",
     b"[" * 100_000,
 )
-
-
-def log(home: Path, reflection: str) -> list[dict[str, Any]]:
-    """The events of a reflection as they stand on disk."""
-    shown = one_document(run(home, "reflections", "show", reflection, "--json"))
-    return [one["what"] for one in shown["events"]]
-
-
-def answers(home: Path, reflection: str) -> list[dict[str, Any]]:
-    """The answers of a reflection as they stand on disk."""
-    return [event for event in log(home, reflection) if event["event"] == "answered"]
 
 
 def until_choice(talk: Conversation) -> dict[str, Any]:
@@ -81,7 +70,7 @@ def test_cited_guidance_and_its_other_side_come_at_each_tension_and_the_stage(he
 
 
 def test_what_was_answered_stands_on_disk(held: Held) -> None:
-    assert {one["step"]: one["text"] for one in answers(held.home, held.reflection)} == held.said
+    assert {one.step: one.text for one in answers(held.home)} == held.said
 
 
 def test_an_option_is_taken_by_its_id_its_label_and_its_number(home: Path) -> None:
@@ -91,8 +80,8 @@ def test_an_option_is_taken_by_its_id_its_label_and_its_number(home: Path) -> No
             assert talk.say(text)[-1]["step"] != choice["step"]
             assert talk.say("/back")[-1]["step"] == choice["step"]
         assert talk.close() == 0
-    given = [one["chosen"] for one in answers(home, talk.reflection) if one["step"] == choice["step"]]
-    assert given == [[choice["options"][2]["id"]]] * 3
+    given = [one.chosen for one in answers(home) if one.step == choice["step"]]
+    assert given == [(choice["options"][2]["id"],)] * 3
 
 
 def test_a_digression_is_answered_with_its_source_then_the_question_returns_once(home: Path) -> None:
@@ -113,7 +102,7 @@ def test_lines_that_are_no_turns_change_nothing_and_the_question_stands(home: Pa
     assert [event["step"] for event in asked[:-1]] == ["opening.partnership"] * (1 + len(NOT_A_TURN))
     assert asked[-1]["step"] == "opening.partners"
     assert sum(event["event"] == "said" for event in events) == 1 + len(NOT_A_TURN)
-    assert [one["text"] for one in answers(home, asked[0]["reflection"])] == ["The frailty alliance"]
+    assert [one.text for one in answers(home)] == ["The frailty alliance"]
 
 
 @pytest.mark.parametrize("cut", ["", '{"say": "I was just about t'], ids=["clean", "cut"])
@@ -121,7 +110,7 @@ def test_the_end_of_input_pauses_and_the_same_question_is_asked_on_return(home: 
     first = run(home, "converse", stdin='{"say": "The frailty alliance"}\n' + cut)
     assert first.returncode == 0
     pending = [event for event in lines(first) if event["event"] == "asked"][-1]
-    assert log(home, pending["reflection"])[-2]["event"] == "paused"
+    assert saved(home)[-2].event == "paused"
     again = run(home, "converse", "--reflection", pending["reflection"])
     assert lines(again) == [pending]
 
@@ -133,11 +122,9 @@ def test_pausing_ends_the_process(home: Path) -> None:
 
 
 def test_a_finished_reflection_says_so_after_each_reply_and_takes_changes(
-    held: Held, home: Path, tmp_path: Path
+    held: Held, home: Path, exported: Path
 ) -> None:
-    file = tmp_path / "whole.json"
-    assert run(held.home, "reflections", "export", held.reflection, "-o", str(file)).returncode == 0
-    assert run(home, "reflections", "import", str(file)).returncode == 0
+    assert run(home, "reflections", "import", str(exported)).returncode == 0
     with Conversation(home, "--reflection", held.reflection) as talk:
         assert [event["event"] for event in talk.next()] == ["finished"]
         assert [event["event"] for event in talk.say("/summary")] == ["said", "finished"]
@@ -149,21 +136,19 @@ def test_a_finished_reflection_says_so_after_each_reply_and_takes_changes(
     assert summary["commitments"] == [{"what": "Write to the families", "who": "me", "when": "in May"}]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["--reflection", "nobody"], 1, "There is no reflection called nobody."),
-        (["--reflection", HOSTILE], 1, "There is no reflection called trust"),
-        (["--path", "scenic"], 1, "There is no path called 'scenic'. Use one of: short"),
-        (["--no-such-flag"], 2, "no-such-flag"),
-        (["surplus"], 2, "surplus"),
-    ],
-)
-def test_wrong_use_is_a_sentence_and_an_exit_code(home: Path, arguments: list[str], code: int, said: str) -> None:
-    done = run(home, "converse", *arguments)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert said in done.stderr
-    assert one_document(run(home, "reflections", "list", "--json")) == {"reflections": []}
+def test_wrong_use_is_a_sentence_and_an_exit_code_and_begins_nothing(home: Path) -> None:
+    cases = [
+        (("--reflection", "nobody"), 1, "There is no reflection called nobody."),
+        (("--reflection", HOSTILE), 1, "There is no reflection called trust"),
+        (("--path", "scenic"), 1, "There is no path called 'scenic'. Use one of: short"),
+        (("--no-such-flag",), 2, "no-such-flag"),
+        (("surplus",), 2, "surplus"),
+    ]
+    done = run_each(home, *(("converse", *arguments) for arguments, _, _ in cases))
+    for one, (_, code, said) in zip(done, cases, strict=True):
+        assert (one.returncode, one.stdout) == (code, "")
+        assert said in one.stderr
+    assert not held_in(home)
 
 
 def test_an_interrupt_ends_it_with_130_and_keeps_what_was_said(home: Path) -> None:
@@ -172,7 +157,7 @@ def test_an_interrupt_ends_it_with_130_and_keeps_what_was_said(home: Path) -> No
         talk.say("The frailty alliance")
         assert talk.interrupt() == 130
         assert talk.complaint == "Stopped. What was saved stays saved.\n"
-    assert [one["text"] for one in answers(home, talk.reflection)] == ["The frailty alliance"]
+    assert [one.text for one in answers(home)] == ["The frailty alliance"]
 
 
 def test_the_second_of_two_windows_on_one_reflection_is_told(home: Path) -> None:
@@ -186,7 +171,7 @@ def test_the_second_of_two_windows_on_one_reflection_is_told(home: Path) -> None
             assert "continued in another window" in other.complaint
         assert one.say("The council and the trust")[-1]["step"] == "opening.role"
         assert one.close() == 0
-    assert [event["text"] for event in answers(home, one.reflection)][0] == "Said in the first window"
+    assert answers(home)[0].text == "Said in the first window"
 
 
 def test_megabytes_and_hostile_words_are_kept_whole_and_quoted_short(home: Path) -> None:
@@ -196,7 +181,7 @@ def test_megabytes_and_hostile_words_are_kept_whole_and_quoted_short(home: Path)
     assert done.returncode == 0
     events = lines(done)
     assert all(len(event["text"]) < 2_000 for event in events)
-    kept = {one["step"]: one["text"] for one in answers(home, events[0]["reflection"])}
+    kept = {one.step: one.text for one in answers(home)}
     assert list(kept.values())[:4] == huge[:4]
     assert kept["direction.probe"].count("<script>") == 100
     assert "\x1b" not in kept["direction.probe"]

@@ -16,16 +16,6 @@ SECRET = "the lighthouse keeper's spare umbrella"
 LISTED = {"id", "title", "path", "started", "updated", "finished", "answers"}
 
 
-@pytest.fixture
-def file(held: Held, tmp_path: Path) -> Path:
-    """A whole reflection, exported."""
-    wanted = tmp_path / "whole.json"
-    done = run(held.home, "reflections", "export", held.reflection, "-o", str(wanted))
-    assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"Written to {wanted}.\n"
-    return wanted
-
-
 def test_list_shows_each_with_its_state(held: Held, tmp_path: Path) -> None:
     (one,) = one_document(run(held.home, "reflections", "list", "--json"))["reflections"]
     assert one.keys() >= LISTED
@@ -46,23 +36,23 @@ def test_a_finished_conversation_is_for_its_owner_alone(held: Held) -> None:
     assert (held.home / "reflections.db").stat().st_mode & 0o077 == 0
 
 
-def test_export_then_import_elsewhere_is_the_same_reflection(held: Held, file: Path, home: Path) -> None:
-    assert run(home, "reflections", "import", str(file)).stdout == f"Imported as {held.reflection}.\n"
+def test_export_then_import_elsewhere_is_the_same_reflection(held: Held, exported: Path, home: Path) -> None:
+    assert run(home, "reflections", "import", str(exported)).stdout == f"Imported as {held.reflection}.\n"
     for arguments in (("reflections", "export"), ("reflections", "show"), ("summary",)):
         assert run(home, *arguments, held.reflection).stdout == run(held.home, *arguments, held.reflection).stdout
 
 
-def test_importing_what_is_already_there_keeps_both(file: Path, held: Held, home: Path) -> None:
-    run(home, "reflections", "import", str(file))
-    again = run(home, "reflections", "import", str(file)).stdout.removeprefix("Imported as ").rstrip(".\n")
+def test_importing_what_is_already_there_keeps_both(exported: Path, held: Held, home: Path) -> None:
+    run(home, "reflections", "import", str(exported))
+    again = run(home, "reflections", "import", str(exported)).stdout.removeprefix("Imported as ").rstrip(".\n")
     assert again != held.reflection
     found = one_document(run(home, "reflections", "list", "--json"))["reflections"]
     assert {one["id"] for one in found} == {held.reflection, again}
     assert one_document(run(home, "summary", again, "--format", "json"))["reflection"] == again
 
 
-def test_rename_search_and_delete(file: Path, held: Held, home: Path) -> None:
-    run(home, "reflections", "import", str(file))
+def test_rename_search_and_delete(exported: Path, held: Held, home: Path) -> None:
+    run(home, "reflections", "import", str(exported))
     assert run(home, "reflections", "rename", held.reflection, "Winter", HOSTILE).returncode == 0
     assert "Winter trust" in run(home, "reflections", "list").stdout
     found = one_document(run(home, "reflections", "search", "Template", "nurses", "--json"))["reflections"]
@@ -122,7 +112,7 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
-def test_a_spoilt_export_is_refused_whole(file: Path, home: Path, spoil: Callable[[dict[str, Any]], Any]) -> None:
+def test_a_spoilt_export_is_refused_whole(exported: Path, home: Path, spoil: Callable[[dict[str, Any]], Any]) -> None:
     exported = json.loads(file.read_text())
     spoil(exported)
     file.write_text(json.dumps(exported))
@@ -146,7 +136,7 @@ def test_a_file_that_cannot_be_read_is_2(home: Path) -> None:
     assert run(home, "reflections", "import", str(home / "latin")).returncode == 2
 
 
-def test_an_import_cannot_choose_a_dangerous_name(file: Path, home: Path) -> None:
+def test_an_import_cannot_choose_a_dangerous_name(exported: Path, home: Path) -> None:
     exported = json.loads(file.read_text()) | {"id": "../../etc/\x1b[2J", "title": HOSTILE + "\n" + "long " * 500}
     file.write_text(json.dumps(exported))
     done = run(home, "reflections", "import", str(file))
