@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +110,14 @@ def private_folder(folder: Path) -> Path:
         for missing in reversed([one for one in folder.parents if not one.exists()]):
             missing.mkdir(mode=0o700, exist_ok=True)  # `parents=True` would leave these to the umask
         folder.mkdir(mode=0o700, exist_ok=True)
-        if sys.platform != "win32" and folder.stat().st_mode & 0o077:
+        mode = folder.stat().st_mode
+        if mode & stat.S_ISVTX:
+            raise FolderUnusable(
+                f"The folder {folder} is shared with every user of this computer.",
+                kept="Nothing was written.",
+                do="Set ASSISTANT_HOME (or ASSISTANT_CACHE) to a folder of your own, such as one inside it.",
+            )
+        if sys.platform != "win32" and mode & 0o077:
             folder.chmod(0o700)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied")

@@ -42,7 +42,8 @@ def _one_card(folder: Path, places: Paths) -> Row:
     wiring.library(edited, Config()).prepare()
     file = sorted(corpus.glob("*/*.md"))[0]
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("\n## Why it matters\n", "\n## Why it matters\n\nChanged for a measurement.\n"))
+    new = f"Changed for the measurement numbered {time.time_ns()}."
+    file.write_text(text.replace("\n## Why it matters\n", f"\n## Why it matters\n\n{new}\n"), encoding="utf-8")
     report = wiring.library(edited, Config()).prepare()
     card = next(card for card in read_corpus(corpus).cards if card.id == file.stem)
     own = sum(len(_texts(passage)) for passage in passages.passages([card]))

@@ -15,14 +15,13 @@ SEARCHES = 5
 QUESTION = "how do partners build trust"
 
 _SHOW = """
-import asyncio, os
-async def frame(pilot):
-    drawn = asyncio.Event()
-    pilot.app.screen.call_after_refresh(drawn.set)
-    await drawn.wait()
-    print('frame', flush=True)
-    os._exit(0)
-app.run(headless=True, size=(100, 30), auto_pilot=frame)
+import os
+def shown():
+    if type(app.screen).__name__ == PAGE:
+        print('frame', flush=True)
+        os._exit(0)
+app.post_display_hook = shown
+app.run(headless=True, size=(100, 30))
 """
 BARE = (
     """
@@ -31,15 +30,18 @@ from textual.widgets import Static
 class Hello(App):
     def compose(self):
         yield Static('hello')
-app = Hello()
+app, PAGE = Hello(), 'Screen'
 """
     + _SHOW
 )
 OURS = (
     """
-from assistant import app_services, config, paths
+from assistant import app_services, paths
 from assistant.ui.app import AssistantApp
-app = AssistantApp(app_services.services(paths.find(), config.load))
+def settings():
+    from assistant import config
+    return config.load()
+app, PAGE = AssistantApp(app_services.services(paths.find(), settings)), 'HomeScreen'
 """
     + _SHOW
 )

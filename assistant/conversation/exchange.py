@@ -14,7 +14,7 @@ from assistant.conversation.session import new_id
 from assistant.domain.base import Frozen
 from assistant.domain.events import Answered, Recorded, Started
 from assistant.domain.ports import ReflectionInfo, ReflectionStore
-from assistant.errors import CheckFailed
+from assistant.errors import AssistantError, CheckFailed
 from assistant.sanitise import one_line
 
 FORMAT: Literal["integrated-care-assistant/reflection/1"] = "integrated-care-assistant/reflection/1"
@@ -81,7 +81,11 @@ def add(found: ExportedReflection, store: ReflectionStore) -> str:
     started = Started(reflection=name, path=found.path)
     events = (found.events[0].model_copy(update={"what": started}), *found.events[1:])
     store.create(name, one_line(found.title, MOST_TITLE) or "Imported reflection", found.path, found.started)
-    store.append(name, events)
+    try:
+        store.append(name, events)
+    except AssistantError:
+        store.delete(name)  # rather none than an empty one
+        raise
     return name
 
 

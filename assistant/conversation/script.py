@@ -112,7 +112,7 @@ class Prompts:
         elif isinstance(meta, AboutFields):
             self._abouts = tuple(self._about(file, topic) for topic in file.topics)
         else:
-            self._phrases = tuple(self._wording(file, block) for topic in file.topics for block in topic.blocks)
+            self._phrases += tuple(self._wording(file, block) for topic in file.topics for block in topic.blocks)
 
     def _about(self, file: PromptFile, topic: Topic) -> About:
         words = {block.name: block.items for block in topic.blocks}

@@ -102,7 +102,9 @@ def _card(card: SummaryCard) -> str:
 
 
 def _stage(stage: StageSummary) -> str:
-    if not any((stage.self_placed, stage.calculated, stage.needed, stage.spread is not None)):
+    if not any(
+        (stage.self_placed, stage.calculated, stage.needed, stage.spread is not None, stage.quotes, stage.cards)
+    ):
         return ""
     lines = ["## How far you have come", f"{_three_ways(stage)}.", stage.differences]
     known = {name: level for name, level in stage.behaviours.items() if level is not None}
@@ -110,9 +112,7 @@ def _stage(stage: StageSummary) -> str:
         rows = ["| What you do together | " + " | ".join(STAGES) + " |", "|---|" + ":-:|" * len(STAGES)]
         for name, level in stage.behaviours.items():
             marks = ["●" if level == one else "" for one in STAGES]
-            rows.append(
-                f"| {escape(name).capitalize()}{'' if level else ' (don’t know)'} | " + " | ".join(marks) + " |"
-            )
+            rows.append(f"| {escape(name).capitalize()}{'' if level else ' (left open)'} | " + " | ".join(marks) + " |")
         lines.append("\n".join(rows))
     if stage.quotes:
         lines.append("In your words:")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.process import Conversation, home_with_library, lines, one_document, run
+from tests.process import Conversation, held_in, home_with_library, lines, run, run_each
 
 EVERY = (["--plain"], ["converse"], ["reflections", "list"], ["summary", "x"])
 
@@ -60,20 +60,18 @@ def test_reflections_that_cannot_be_read_are_4_and_left_as_they_are(used: Path, 
     file = used / "reflections.db"
     spoil(file)
     before = file.read_bytes() if file.is_file() else b""
-    for arguments in (["reflections", "list"], ["converse"]):
-        done = run(used, *arguments)
+    for done in run_each(used, ("reflections", "list"), ("converse",)):
         assert (done.returncode, done.stdout) == (4, "")
         assert "reflections.db cannot" in done.stderr or "newer version" in done.stderr
     assert (file.read_bytes() if file.is_file() else b"") == before
 
 
 def test_one_entry_that_cannot_be_read_is_4_and_the_list_still_works(used: Path) -> None:
-    (one,) = one_document(run(used, "reflections", "list", "--json"))["reflections"]
+    (name,) = held_in(used)
     with sqlite3.connect(used / "reflections.db") as made:
         made.execute('UPDATE events SET body = \'{"event": "\x1b[2J"}\' WHERE seq = 1')
     assert run(used, "reflections", "list").returncode == 0
-    for arguments in (["reflections", "show"], ["summary"], ["converse", "--reflection"]):
-        done = run(used, *arguments, one["id"])
+    for done in run_each(used, ("reflections", "show", name), ("summary", name), ("converse", "--reflection", name)):
         assert (done.returncode, done.stdout) == (4, "")
         assert "cannot read" in done.stderr
 
@@ -121,14 +119,11 @@ def test_a_reader_elsewhere_disturbs_nobody(used: Path) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
-def test_a_data_folder_that_cannot_be_written_is_said_before_anything_else(
-    tmp_path: Path, arguments: list[str]
-) -> None:
+def test_a_data_folder_that_cannot_be_written_is_said_before_anything_else(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    done = run(tmp_path / "file" / "home", *arguments)
-    assert (done.returncode, done.stdout) == (4, "")
-    assert "cannot be used" in done.stderr and "ASSISTANT_HOME" in done.stderr
+    for done in run_each(tmp_path / "file" / "home", *EVERY):
+        assert (done.returncode, done.stdout) == (4, "")
+        assert "cannot be used" in done.stderr and "ASSISTANT_HOME" in done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
@@ -162,7 +157,6 @@ def test_a_data_folder_others_could_read_is_closed_to_them(home: Path) -> None:
     assert home.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["reflections", "nonsense"], ["--no-such-flag"]])
-def test_an_unknown_command_or_flag_is_2(home: Path, arguments: list[str]) -> None:
-    done = run(home, *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+def test_an_unknown_command_or_flag_is_2(home: Path) -> None:
+    for done in run_each(home, ("nonsense",), ("reflections", "nonsense"), ("--no-such-flag",)):
+        assert (done.returncode, done.stdout) == (2, "")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands.conftest import Held
 from tests.offline.sitecustomize import REFUSED
-from tests.process import environment, home_with_library, one_document, run
+from tests.process import environment, one_document, run, run_each
 
 
 @pytest.mark.parametrize(
@@ -38,23 +38,27 @@ def test_the_refusal_holds_in_this_process() -> None:
         one.connect(("127.0.0.1", 9))
 
 
-def test_everything_from_the_library_to_the_summary_works_without_a_network(held: Held, tmp_path: Path) -> None:
+def test_everything_from_the_library_to_the_summary_works_without_a_network(
+    held: Held, exported: Path, home: Path
+) -> None:
     """`held` itself was built and held with the network refused; `run` faults any attempt at one."""
-    file, home = tmp_path / "whole.json", tmp_path / "home"
-    home.mkdir()
-    home_with_library(held.home, home)
-    assert one_document(run(home, "search", "how do partners come to trust each other", "--json"))["hits"]
-    assert one_document(run(home, "ask", "Why was the Kinzigtal contract so long?", "--json"))["sentences"]
-    assert one_document(run(home, "read", "We meet every month.", "--json"))["stage"]
-    assert run(held.home, "reflections", "export", held.reflection, "-o", str(file)).returncode == 0
-    assert run(home, "reflections", "import", str(file)).returncode == 0
-    assert run(home, "summary", held.reflection).stdout == run(held.home, "summary", held.reflection).stdout
-    assert run(home, "--plain", "--reflection", held.reflection, stdin="/search trust\n/sources\n").returncode == 0
-    for arguments in (
-        ["doctor"],
-        ["library", "build"],
-        ["library", "list"],
-        ["library", "check"],
-        ["prompts", "check"],
-    ):
-        assert run(home, *arguments).returncode == 0
+    assert run(home, "reflections", "import", str(exported)).returncode == 0
+    searched, asked, read, *others = run_each(
+        home,
+        ("search", "how do partners come to trust each other", "--json"),
+        ("ask", "Why was the Kinzigtal contract so long?", "--json"),
+        ("read", "We meet every month.", "--json"),
+        ("summary", held.reflection),
+        ("library", "check"),
+    )
+    assert one_document(searched)["hits"]
+    assert one_document(asked)["sentences"]
+    assert one_document(read)["stage"]
+    assert [done.returncode for done in others] == [0, 0]
+    done = run(home, "--plain", "--reflection", held.reflection, stdin="/search trust\n/sources\n")
+    assert done.returncode == 0
+    assert "What the library has nearest to that" in done.stdout
+
+
+def test_a_new_data_folder_is_made_ready_without_a_network(tmp_path: Path) -> None:
+    assert one_document(run(tmp_path / "home", "ask", "Why was the Kinzigtal contract so long?", "--json"))["sentences"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.process import HOSTILE, lines, one_document, run
+from tests.process import HOSTILE, lines, one_document, run, run_each
 
 LABELS = {
     "direction": {"top_down", "bottom_up"},
@@ -53,41 +53,32 @@ def test_a_batch_gives_a_line_for_each_in_order(home: Path) -> None:
     rows = [{"id": "a", "text": TEXT}, {"id": 7, "text": ""}, {"id": "\x1b[2J", "text": HOSTILE}]
     body = "\r\n\r\n".join(json.dumps(row) for row in rows)
     file.write_text("\ufeff" + body + '\n{"id": "last", "text": "\\ud800 we meet"}')
-    for arguments in (["--json"], []):
-        found = lines(run(home, "read", "--batch", str(file), *arguments))
-        assert [one["id"] for one in found] == ["a", 7, "\x1b[2J", "last"]
+    found = lines(run(home, "read", "--batch", str(file)))
+    assert [one["id"] for one in found] == ["a", 7, "\x1b[2J", "last"]
     well_formed(found[0], TEXT)
     assert {one["label"] for one in found[1]["tensions"].values()} == {"none"}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [b"{", b'{"id": "a"}', b'{"id": true, "text": "x"}', b'{"id": "a", "text": 3}', b"[1]", b"[" * 100_000],
-    ids=["cut", "no text", "true", "number", "list", "deep"],
-)
-def test_a_wrong_batch_names_the_line_and_answers_nothing(home: Path, line: bytes) -> None:
-    file = home / "wrong.jsonl"
-    file.write_bytes(b'{"id": "a", "text": "trust"}\n' + line)
-    done = run(home, "read", "--batch", str(file))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "wrong.jsonl:2:" in done.stderr
+def test_a_wrong_batch_names_the_line_and_answers_nothing(home: Path) -> None:
+    wrong = [b"{", b'{"id": "a"}', b'{"id": true, "text": "x"}', b'{"id": "a", "text": 3}', b"[1]", b"[" * 100_000]
+    files = [home / f"{number}.jsonl" for number in range(len(wrong))]
+    for file, line in zip(files, wrong, strict=True):
+        file.write_bytes(b'{"id": "a", "text": "trust"}\n' + line)
+    for file, done in zip(files, run_each(home, *(("read", "--batch", str(file)) for file in files)), strict=True):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{file.name}:2:" in done.stderr
 
 
 @pytest.mark.parametrize(
-    "text",
-    [b"", b"\x00\x1b[2J", b"caf\xe9 \xff", HOSTILE.encode(), b"We meet. " * 120_000, b"x" * 1_000_000],
-    ids=["empty", "controls", "not UTF-8", "hostile", "a megabyte", "one long word"],
+    "text", [b"", b"caf\xe9 \x00\x1b[2J \xff", b"We meet. " * 120_000], ids=["empty", "not UTF-8", "a megabyte"]
 )
 def test_whatever_is_read_gives_a_reading(home: Path, text: bytes) -> None:
     found = one_document(run(home, "read", "-", "--json", stdin=text))
     assert found["tensions"].keys() == LABELS.keys()
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [[], ["text", "--batch", "x"], ["--batch", "/nowhere.jsonl"], ["--batch", "/"], ["x", "--no-such-flag"]],
-)
-def test_wrong_use_is_2(home: Path, arguments: list[str]) -> None:
-    done = run(home, "read", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr
+def test_wrong_use_is_2(home: Path) -> None:
+    cases = [(), ("text", "--batch", "x"), ("--batch", "/nowhere.jsonl"), ("--batch", "/"), ("x", "--no-such-flag")]
+    for done in run_each(home, *(("read", *case) for case in cases)):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr

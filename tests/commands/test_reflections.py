@@ -7,10 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.commands.conftest import Held
-from tests.process import HOSTILE, one_document, run
+from tests.process import HOSTILE, held_in, one_document, run, run_each
 
 SECRET = "the lighthouse keeper's spare umbrella"
 LISTED = {"id", "title", "path", "started", "updated", "finished", "answers"}
@@ -36,18 +34,14 @@ def test_a_finished_conversation_is_for_its_owner_alone(held: Held) -> None:
     assert (held.home / "reflections.db").stat().st_mode & 0o077 == 0
 
 
-def test_export_then_import_elsewhere_is_the_same_reflection(held: Held, exported: Path, home: Path) -> None:
+def test_export_then_import_is_the_same_reflection_and_twice_keeps_both(held: Held, exported: Path, home: Path) -> None:
     assert run(home, "reflections", "import", str(exported)).stdout == f"Imported as {held.reflection}.\n"
-    for arguments in (("reflections", "export"), ("reflections", "show"), ("summary",)):
-        assert run(home, *arguments, held.reflection).stdout == run(held.home, *arguments, held.reflection).stdout
-
-
-def test_importing_what_is_already_there_keeps_both(exported: Path, held: Held, home: Path) -> None:
-    run(home, "reflections", "import", str(exported))
+    assert run(home, "reflections", "export", held.reflection).stdout == exported.read_text()
+    shown = ("reflections", "show", held.reflection)
+    assert run(home, *shown).stdout == run(held.home, *shown).stdout
     again = run(home, "reflections", "import", str(exported)).stdout.removeprefix("Imported as ").rstrip(".\n")
     assert again != held.reflection
-    found = one_document(run(home, "reflections", "list", "--json"))["reflections"]
-    assert {one["id"] for one in found} == {held.reflection, again}
+    assert set(held_in(home)) == {held.reflection, again}
     assert one_document(run(home, "summary", again, "--format", "json"))["reflection"] == again
 
 
@@ -58,14 +52,14 @@ def test_rename_search_and_delete(exported: Path, held: Held, home: Path) -> Non
     found = one_document(run(home, "reflections", "search", "Template", "nurses", "--json"))["reflections"]
     assert found[0]["id"] == held.reflection
     assert found[0]["quotes"]
-    assert "“" in run(home, "reflections", "search", "template").stdout
-    assert run(home, "reflections", "search", "giraffe").returncode == 1
+    shown, nothing = run_each(home, ("reflections", "search", "template"), ("reflections", "search", "giraffe"))
+    assert "“" in shown.stdout
+    assert nothing.returncode == 1
     kept = run(home, "reflections", "delete", held.reflection, stdin="n\n")
     assert (kept.returncode, kept.stdout.strip()) == (1, "")
     assert "Nothing was deleted." in kept.stderr
-    assert run(home, "reflections", "delete", held.reflection, stdin="").returncode == 1
     assert run(home, "reflections", "delete", held.reflection, stdin="y\n").returncode == 0
-    assert run(home, "reflections", "show", held.reflection).returncode == 1
+    assert not held_in(home)
 
 
 def test_what_is_deleted_is_gone_from_the_disk(home: Path) -> None:
@@ -81,15 +75,11 @@ def on_disk(home: Path) -> bytes:
     return b"".join(one.read_bytes() for one in sorted(home.rglob("*")) if one.is_file())
 
 
-@pytest.mark.parametrize("command", ["show", "export", "rename", "delete"])
-def test_an_unknown_reflection_is_1(home: Path, command: str) -> None:
-    words = ["A title"] if command == "rename" else []
-    done = run(home, "reflections", command, HOSTILE, *words)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("There is no reflection called trust")
-
-
-def test_an_empty_title_is_2(home: Path) -> None:
+def test_an_unknown_reflection_is_1_and_an_empty_title_2(home: Path) -> None:
+    cases = [("show", HOSTILE), ("export", HOSTILE), ("delete", HOSTILE), ("rename", HOSTILE, "A title")]
+    for done in run_each(home, *(("reflections", *case) for case in cases)):
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("There is no reflection called trust")
     assert run(home, "reflections", "rename", "x", " \x1b[2J ").returncode == 2
 
 
@@ -111,35 +101,34 @@ SPOILT: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
-def test_a_spoilt_export_is_refused_whole(exported: Path, home: Path, spoil: Callable[[dict[str, Any]], Any]) -> None:
-    exported = json.loads(file.read_text())
-    spoil(exported)
-    file.write_text(json.dumps(exported))
-    done = run(home, "reflections", "import", str(file))
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "Nothing was imported." in done.stderr
-    assert not one_document(run(home, "reflections", "list", "--json"))["reflections"]
-
-
-@pytest.mark.parametrize("content", [b"", b"[" * 200_000, b"{}", b'"x"'], ids=["empty", "deep", "object", "text"])
-def test_a_file_that_is_no_export_is_1(home: Path, content: bytes) -> None:
-    file = home.parent / "\x1b[2Jodd.json"
-    file.write_bytes(content)
-    assert run(home, "reflections", "import", str(file)).returncode == 1
+def test_a_spoilt_export_is_refused_whole(exported: Path, home: Path) -> None:
+    files = []
+    for name, spoil in SPOILT.items():
+        whole = json.loads(exported.read_text())
+        spoil(whole)
+        files.append(home / f"{name}.json")
+        files[-1].write_text(json.dumps(whole))
+    for name, content in (("empty", b""), ("deep", b"[" * 200_000), ("\x1b[2Jobject", b"{}")):
+        files.append(home / f"{name}.json")
+        files[-1].write_bytes(content)
+    for file, done in zip(
+        files, run_each(home, *(("reflections", "import", str(file)) for file in files)), strict=True
+    ):
+        assert (done.returncode, done.stdout) == (1, ""), file
+        assert "Nothing was imported." in done.stderr
+    assert not held_in(home)
 
 
 def test_a_file_that_cannot_be_read_is_2(home: Path) -> None:
-    assert run(home, "reflections", "import", str(home)).returncode == 2
-    assert run(home, "reflections", "import", str(home / "absent")).returncode == 2
     (home / "latin").write_bytes(b"\xff\xfe{")
-    assert run(home, "reflections", "import", str(home / "latin")).returncode == 2
+    for done in run_each(home, *(("reflections", "import", str(file)) for file in (home, home / "no", home / "latin"))):
+        assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_an_import_cannot_choose_a_dangerous_name(exported: Path, home: Path) -> None:
-    exported = json.loads(file.read_text()) | {"id": "../../etc/\x1b[2J", "title": HOSTILE + "\n" + "long " * 500}
-    file.write_text(json.dumps(exported))
-    done = run(home, "reflections", "import", str(file))
+    whole = json.loads(exported.read_text()) | {"id": "../../etc/\x1b[2J", "title": HOSTILE + "\n" + "long " * 500}
+    (home / "whole.json").write_text(json.dumps(whole))
+    done = run(home, "reflections", "import", str(home / "whole.json"))
     assert done.returncode == 0
     (one,) = one_document(run(home, "reflections", "list", "--json"))["reflections"]
     assert done.stdout == f"Imported as {one['id']}.\n"

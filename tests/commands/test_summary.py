@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.commands.conftest import Held
-from tests.process import HOSTILE, lines, one_document, run
+from tests.process import HOSTILE, lines, one_document, run, run_each
 
 POLES = {
     "direction": {"top_down", "bottom_up"},
@@ -25,8 +26,19 @@ def began(home: Path, *turns: str) -> str:
     return str(lines(done)[0]["reflection"])
 
 
-def test_json_has_the_agreed_shape(held: Held) -> None:
-    made = one_document(run(held.home, "summary", held.reflection, "--format", "json"))
+@pytest.fixture(scope="module")
+def made(held: Held) -> Any:
+    """The summary for programs."""
+    return one_document(run(held.home, "summary", held.reflection, "--format", "json"))
+
+
+@pytest.fixture(scope="module")
+def text(held: Held) -> str:
+    """The summary for people."""
+    return run(held.home, "summary", held.reflection).stdout
+
+
+def test_json_has_the_agreed_shape(held: Held, made: Any) -> None:
     assert made.keys() >= TOP | {"commitments", "sources"}
     assert made["reflection"] == held.reflection
     assert made["started"] and made["finished"]
@@ -44,22 +56,19 @@ def test_json_has_the_agreed_shape(held: Held) -> None:
     assert all(one["key"] and one["citation"] for one in made["sources"])
 
 
-def test_ratings_and_quotes_are_the_persons_own(held: Held) -> None:
-    made = one_document(run(held.home, "summary", held.reflection, "--format", "json"))
+def test_ratings_and_quotes_are_the_persons_own(held: Held, made: Any) -> None:
     for tension, poles in POLES.items():
         for pole in poles:
             assert str(made["tensions"][tension]["poles"][pole]) == held.said[f"{tension}.{pole}"]
         assert made["tensions"][tension]["quotes"][0] in held.said[f"{tension}.open"]
 
 
-def test_every_citation_of_the_conversation_is_in_its_sources(held: Held) -> None:
-    made = one_document(run(held.home, "summary", held.reflection, "--format", "json"))
+def test_every_citation_of_the_conversation_is_in_its_sources(held: Held, made: Any) -> None:
     cited = {key for event in held.history for one in event.get("citations", []) for key in one["sources"]}
     assert {one["key"] for one in made["sources"]} >= cited
 
 
-def test_markdown_holds_the_words_the_sources_and_what_it_is_not(held: Held) -> None:
-    text = run(held.home, "summary", held.reflection).stdout
+def test_markdown_holds_the_words_the_sources_and_what_it_is_not(text: str) -> None:
     for heading in ("One thing to do", "Questions to take to your partners", "Sources", "What this is not"):
         assert f"\n## {heading}\n" in text
     assert "> On direction.open the region sends a template" in text
@@ -67,12 +76,11 @@ def test_markdown_holds_the_words_the_sources_and_what_it_is_not(held: Held) -> 
     assert "[@" not in text and "None" not in text
 
 
-@pytest.mark.parametrize("form", ["md", "json"])
-def test_written_to_a_file_it_is_the_same_and_for_its_owner_alone(held: Held, tmp_path: Path, form: str) -> None:
-    file = tmp_path / f"summary.{form}"
-    done = run(held.home, "summary", held.reflection, "--format", form, "-o", str(file))
+def test_written_to_a_file_it_is_the_same_and_for_its_owner_alone(held: Held, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "summary.md"
+    done = run(held.home, "summary", held.reflection, "-o", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", f"Written to {file}.\n")
-    assert file.read_text() == run(held.home, "summary", held.reflection, "--format", form).stdout
+    assert file.read_text() == text
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -108,17 +116,14 @@ def test_hostile_words_format_nothing(home: Path) -> None:
     assert r"1\. item" in text
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (["no-such-reflection"], 1, "There is no reflection called no-such-reflection."),
-        ([HOSTILE], 1, "There is no reflection called trust"),
-        ([], 2, "ID"),
-        (["x", "--format", "docx"], 2, "docx"),
-        (["x", "--no-such-flag"], 2, "no-such-flag"),
-    ],
-)
-def test_wrong_use_is_a_sentence_and_an_exit_code(home: Path, arguments: list[str], code: int, said: str) -> None:
-    done = run(home, "summary", *arguments)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert said in done.stderr
+def test_wrong_use_is_a_sentence_and_an_exit_code(home: Path) -> None:
+    cases = [
+        (("no-such-reflection",), 1, "There is no reflection called no-such-reflection."),
+        ((HOSTILE,), 1, "There is no reflection called trust"),
+        ((), 2, "ID"),
+        (("x", "--format", "docx"), 2, "docx"),
+    ]
+    done = run_each(home, *(("summary", *arguments) for arguments, _, _ in cases))
+    for one, (_, code, said) in zip(done, cases, strict=True):
+        assert (one.returncode, one.stdout) == (code, "")
+        assert said in one.stderr

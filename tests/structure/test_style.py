@@ -13,7 +13,7 @@ BLIND = ("Exception", "BaseException")
 FRONT_END_SHELLS: tuple[str, ...] = ()
 """Front ends that may catch everything, to leave the terminal in order."""
 IGNORES = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b[^#\n]*")
-REASON = re.compile(r"(?:\]\s*#\s*|\s-\s*|#\s+(?!noqa|type:))\S+(?:\s+\S+){2,}")
+REASON = re.compile(r"(?:\]\s*#\s*|\s-\s*|#\s+(?!noqa|type:))\S+(?:\s+\S+)+")
 SKIPS = re.compile(r"pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|skipif|xfail)")
 NETWORK = {
     "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",

@@ -23,7 +23,16 @@ def checked(places: Paths) -> dict[str, checkup.CheckResult]:
 
 def test_everything_is_fine_on_a_fresh_home(places: Paths) -> None:
     found = checked(places)
-    assert list(found) == ["Python", "Data folder", "Cache folder", "Prompts", "Encoder", "Library", "Reader", "Reflections"]
+    assert list(found) == [
+        "Python",
+        "Data folder",
+        "Cache folder",
+        "Prompts",
+        "Encoder",
+        "Library",
+        "Reader",
+        "Reflections",
+    ]
     assert not [one for one in found.values() if not one.fine]
     assert found["Reflections"].message == "0 in reflections.db"
     assert "1 paths" in found["Prompts"].message

@@ -5,7 +5,7 @@ import pytest
 
 from assistant.conversation import guidance
 from assistant.domain.events import Said, Voice
-from assistant.domain.library import Card, Filters, MatchState
+from assistant.domain.library import Card, Filters, MatchState, SearchResult
 from assistant.domain.ports import Vectors
 from tests.fake_library import FakeLibrarian, card, few_cards
 from tests.fakes import Talk
@@ -21,12 +21,14 @@ class NearTo(FakeLibrarian):
         self.name, self.sentence, self.cosine = name, sentence, cosine
         self.searched: list[tuple[str, int, Filters | None]] = []
 
-    def search(self, query: str, *, k: int = 10, filters: Filters | None = None):  # type: ignore[no-untyped-def] # as above
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
         self.searched.append((query, k, filters))
         return super().search(query, k=k, filters=filters)
 
     def nearness(self, texts: list[str], cards: list[Card]) -> Vectors:  # type: ignore[override] # lists are enough here
-        near = [[self.cosine if (text, one.id) == (self.sentence, self.name) else 0.0 for one in cards] for text in texts]
+        near = [
+            [self.cosine if (text, one.id) == (self.sentence, self.name) else 0.0 for one in cards] for text in texts
+        ]
         return np.array(near, dtype=np.float32)
 
 
@@ -64,7 +66,11 @@ def test_the_counterpoint_is_a_card_for_the_other_pole() -> None:
 
 
 def test_a_card_that_names_its_other_side_is_answered_by_that() -> None:
-    cards = [card("plans", "direction", "top_down", other_side=("far-off",)), card("far-off", "worth", "value"), *few_cards()]
+    cards = [
+        card("plans", "direction", "top_down", other_side=("far-off",)),
+        card("far-off", "worth", "value"),
+        *few_cards(),
+    ]
     talk = Talk(librarian=FakeLibrarian(cards))
     through_direction(talk)
     assert brought(talk, "direction.counter").citations[0].card == "far-off"
@@ -152,7 +158,11 @@ def test_without_a_library_the_conversation_is_told_once_and_goes_on() -> None:
 
 @pytest.mark.parametrize(
     ("self_placed", "levels", "needed", "stage"),
-    [("2", "22222222", "4", "collaborating"), ("3", "22222222", "2", "coordinating"), ("/skip", "22222222", "2", "cooperating")],
+    [
+        ("2", "22222222", "4", "collaborating"),
+        ("3", "22222222", "2", "coordinating"),
+        ("/skip", "22222222", "2", "cooperating"),
+    ],
 )
 def test_the_stages_guidance_is_for_where_it_has_to_go_or_where_it_is(
     self_placed: str, levels: str, needed: str, stage: str

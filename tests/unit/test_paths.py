@@ -40,7 +40,9 @@ def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert paths.find().home.name == paths.APP
 
 
-def test_a_relative_folder_is_made_whole_and_a_tilde_is_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_relative_folder_is_made_whole_and_a_tilde_is_the_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSISTANT_HOME", "here")
     monkeypatch.setenv("ASSISTANT_CACHE", "~/there")
@@ -105,3 +107,12 @@ def test_new_files_are_the_owners_alone_after_the_umask_is_set(tmp_path: Path, o
     paths.private_umask()
     (tmp_path / "new").write_text("")
     assert mode(tmp_path / "new") == 0o600
+
+
+def test_a_folder_shared_with_everyone_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    with pytest.raises(FolderUnusable, match="shared with every user"):
+        paths.private_folder(shared)
+    assert shared.stat().st_mode & 0o7777 == 0o1777

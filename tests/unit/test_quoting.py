@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from assistant.conversation import quoting
 from assistant.conversation.quoting import excerpt, quote, sentences, telling
 
-WORDS = ["we", "The", "ministry", "£4m", "Honestly,", "so", "but,", "agreed", "“together”", "(mostly)", "n’t", "1.", "3,000"]
+WORDS = [
+    "we",
+    "The",
+    "ministry",
+    "£4m",
+    "Honestly,",
+    "so",
+    "but,",
+    "agreed",
+    "“together”",
+    "(mostly)",
+    "n’t",
+    "1.",
+    "3,000",
+]
 ENDS = [" ", "  ", ". ", "? ", "! ", "… ", "\n", "\n\n", ", ", "; ", ": ", " – ", "\t", '." ', "”. "]
 SPEECH = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), max_size=120).map(
     lambda pairs: "".join(word + end for word, end in pairs)
@@ -86,7 +100,7 @@ def test_a_quotation_begins_where_the_point_does(sentence: str, expected: str) -
 
 
 def test_a_long_sentence_is_cut_where_a_reader_would_breathe() -> None:
-    said = "The region sends a template every spring, the practices fill it in because they must, and nobody reads it again"
+    said = "The region sends a template every spring, the practices fill it in because they must, and nobody reads it"
     assert quote(said, 60) == "The region sends a template every spring …"
     assert quote(said.replace(",", ""), 60) == "The region sends a template every spring the practices fill …"
 
@@ -101,7 +115,9 @@ def test_words_after_a_great_gap_are_not_left_out_in_silence() -> None:
 
 
 def test_the_telling_sentence_says_something() -> None:
-    assert telling("Honestly? Right. The contract left dentistry out. It still does.") == "The contract left dentistry out"
+    assert (
+        telling("Honestly? Right. The contract left dentistry out. It still does.") == "The contract left dentistry out"
+    )
     assert telling("Trust.") == "Trust"
     assert telling("...") == ""
 

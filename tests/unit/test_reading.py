@@ -112,12 +112,22 @@ def test_the_strongest_evidence_comes_first_and_there_is_little_of_it() -> None:
     ("name", "old", "new", "what"),
     [
         ("stage.md", "id: stage", "id: stages", "prompts/readings:1: has no file with `id: stage`; add stage.md"),
-        ("stage.md", "# connecting", "# connected", "stage.md:2: has no heading '# connecting'; add it, with a definition"),
+        (
+            "stage.md",
+            "# connecting",
+            "# connected",
+            "stage.md:2: has no heading '# connecting'; add it, with a definition",
+        ),
         ("direction.md", "# bottom_up", "# botom_up", "direction.md:2: has no heading '# bottom_up'; add it"),
         ("direction.md", "# none", "# nothing", "direction.md:2: has no heading '# none'; add it"),
         ("worth.md", "kind: reading", "kind: read", "worth.md:2: needs `kind: reading` and an `id`, the tension's or"),
         ("worth.md", "id: worth", "id: 3", "worth.md:2: needs `kind: reading` and an `id`, the tension's or"),
-        ("worth.md", "# value\n", "# empty\n\n# value\n", "worth.md:6: # empty has no examples; list some, or remove it"),
+        (
+            "worth.md",
+            "# value\n",
+            "# empty\n\n# value\n",
+            "worth.md:6: # empty has no examples; list some, or remove it",
+        ),
         ("worth.md", "---\nkind", "kind", "worth.md:1: has no front matter; begin the file with ---"),
     ],
 )
@@ -144,7 +154,8 @@ def test_without_examples_for_the_stage_there_is_no_reader() -> None:
 def test_a_tension_added_with_markdown_alone_is_read_too(folder: Path) -> None:
     examples = "\n\n## Examples\n\n- Hurry hurry now.\n- Rush it through."
     (folder / "pace.md").write_text(
-        f"---\nkind: reading\nid: pace\n---\n\n# fast{examples}\n\n# none{examples.replace('rry', 'm')}\n", encoding="utf-8"
+        f"---\nkind: reading\nid: pace\n---\n\n# fast{examples}\n\n# none{examples.replace('rry', 'm')}\n",
+        encoding="utf-8",
     )
     files, problems = reading.load(folder)
     assert problems == ()

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.domain.events import Asked, Said, Voice
-from assistant.domain.library import STAGES
 from assistant.domain.script import Wording
 from assistant.domain.summary import Summary
+from assistant.domain.vocabulary import STAGES
 from assistant.report.build import LONGEST_QUOTE, SummaryBuilder
 from tests.fakes import BEGAN, KNOWN_ID, Talk, plain_answer
 
@@ -34,7 +34,9 @@ def test_a_whole_reflection_has_the_shape_other_programs_rely_on() -> None:
         assert [card["role"] for card in tension["cards"]] == ["guidance", "counterpoint"]
     assert made["stage"].keys() >= {"self_placed", "calculated", "needed", "distribution", "spread"}
     assert set(made["stage"]["distribution"]) == set(STAGES)
-    assert made["commitments"] == [{"what": "Ask the hospices to set the July agenda", "who": "me", "when": "by 1 July"}]
+    assert made["commitments"] == [
+        {"what": "Ask the hospices to set the July agenda", "who": "me", "when": "by 1 July"}
+    ]
     assert made["sources"] == [{"key": "ham-2013", "citation": "Full citation of ham-2013"}]
     assert made["reflection"] == KNOWN_ID and made["caveats"]
 
@@ -68,7 +70,9 @@ def test_a_reflection_of_which_nothing_was_said_is_empty_not_wrong() -> None:
     assert (begun.partnership, begun.questions, begun.sources, begun.commitments) == ("", (), (), ())
 
 
-@pytest.mark.parametrize("step", ["opening.partners", "direction.bottom_up", "direction.probe", "stage.trust", "stage.needed"])
+@pytest.mark.parametrize(
+    "step", ["opening.partners", "direction.bottom_up", "direction.probe", "stage.trust", "stage.needed"]
+)
 def test_an_unfinished_one_holds_what_was_said_so_far_and_no_more(step: str) -> None:
     talk = Talk()
     talk.until(step)
@@ -110,7 +114,11 @@ def test_one_rating_of_two_makes_no_strength_and_no_balance() -> None:
 
 def test_the_persons_words_are_quoted_as_they_stand() -> None:
     talk = Talk()
-    talk.finish(lambda asked: f"{asked.step}:  words   <b>here</b>\n\nand *there*." if asked.kind.value == "open" else plain_answer(asked))
+    talk.finish(
+        lambda asked: (
+            f"{asked.step}:  words   <b>here</b>\n\nand *there*." if asked.kind.value == "open" else plain_answer(asked)
+        )
+    )
     made = summed(talk)
     assert made.tensions["direction"].quotes == tuple(
         f"direction.{step}: words <b>here</b> and *there*." for step in ("open", "probe")
@@ -121,7 +129,9 @@ def test_the_persons_words_are_quoted_as_they_stand() -> None:
 
 def test_a_huge_answer_is_quoted_in_part() -> None:
     talk = Talk()
-    talk.finish(lambda asked: "We tried again and it held. " * 40_000 if asked.step == "direction.open" else plain_answer(asked))
+    talk.finish(
+        lambda asked: "We tried again and it held. " * 40_000 if asked.step == "direction.open" else plain_answer(asked)
+    )
     quote = summed(talk).tensions["direction"].quotes[0]
     assert len(quote) <= LONGEST_QUOTE + 2 and quote.endswith("…")
 
@@ -158,7 +168,9 @@ def test_the_commitment_takes_who_and_when_from_where_they_were_given() -> None:
     talk.finish(lambda asked: answers.get(asked.step) or plain_answer(asked))
     assert summed(talk).commitments[0].model_dump() == {"what": "Ask the hospices", "who": "Maria", "when": "by May"}
     bare = Talk()
-    bare.finish(lambda asked: {**answers, "close.who": "/skip", "close.when": "/skip"}.get(asked.step) or plain_answer(asked))
+    bare.finish(
+        lambda asked: {**answers, "close.who": "/skip", "close.when": "/skip"}.get(asked.step) or plain_answer(asked)
+    )
     assert bare.session.state.finished
     assert summed(bare).commitments[0].model_dump() == {"what": "Ask the hospices", "who": "", "when": ""}
 

@@ -9,7 +9,22 @@ from hypothesis import strategies as st
 from assistant.sanitise import clean, one_line
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-PIECES = ["\x1b", "\x1b[", "\x1b]", "\x07", "\x1b\\", "\x9b", "\x9d", "\x9c", "31m", "52;c;", "\r", "\n", "\u2028", *BIDI]
+PIECES = [
+    "\x1b",
+    "\x1b[",
+    "\x1b]",
+    "\x07",
+    "\x1b\\",
+    "\x9b",
+    "\x9d",
+    "\x9c",
+    "31m",
+    "52;c;",
+    "\r",
+    "\n",
+    "\u2028",
+    *BIDI,
+]
 HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(), max_size=5))).map("".join)
 """Any text, lone surrogates included, with what a terminal obeys strewn over it."""
 
@@ -51,7 +66,9 @@ def test_one_line_is_one_line_and_no_longer_than_asked(text: str, limit: int) ->
     assert line == line.strip()
 
 
-@pytest.mark.parametrize("control", [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"])
+@pytest.mark.parametrize(
+    "control", [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
+)
 def test_each_control_character_goes(control: str) -> None:
     kept = clean(f"be{control}fore")
     assert control not in kept
@@ -84,7 +101,9 @@ def test_known_tricks(text: str, left: str) -> None:
     assert clean(text) == left
 
 
-@pytest.mark.parametrize("text", ["[bold red]x[/]", "**x** `y` <b>z</b>", "{quote} %s $(rm)", "[link](http://x)", "👩🏽‍⚕️ é ไทย"])
+@pytest.mark.parametrize(
+    "text", ["[bold red]x[/]", "**x** `y` <b>z</b>", "{quote} %s $(rm)", "[link](http://x)", "👩🏽‍⚕️ é ไทย"]
+)
 def test_markup_is_text_and_stays(text: str) -> None:
     assert clean(text) == text
 

@@ -16,7 +16,6 @@ from assistant.domain.reflection import fold
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound
 from tests.fakes import KNOWN_ID, MemoryReflections, SteppingClock, Talk, asked_steps, short_script
 
-
 SCRIPT = short_script()
 
 

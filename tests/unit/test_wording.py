@@ -35,12 +35,19 @@ def test_a_wording_that_quotes_the_person_comes_first() -> None:
 @given(st.text())
 def test_what_the_person_wrote_is_never_taken_for_a_placeholder(words: str) -> None:
     assert choose(["<{quote}>"], {"quote": words or "x"}, "") == f"<{words or 'x'}>"
-    assert choose(["<{quote}>"], {"quote": "{tension} {0} %s {quote.__class__}"}, "") == "<{tension} {0} %s {quote.__class__}>"
+    assert (
+        choose(["<{quote}>"], {"quote": "{tension} {0} %s {quote.__class__}"}, "")
+        == "<{tension} {0} %s {quote.__class__}>"
+    )
 
 
 def test_a_reply_changes_as_it_repeats_and_stays_at_the_last() -> None:
     replies = ["A number, {minimum}.", "Just one.", "Or /skip."]
-    assert [nth(replies, at, {"minimum": 0}) for at in (0, 1, 2, 3, 99)] == ["A number, 0.", *replies[1:], *replies[2:] * 2]
+    assert [nth(replies, at, {"minimum": 0}) for at in (0, 1, 2, 3, 99)] == [
+        "A number, 0.",
+        *replies[1:],
+        *replies[2:] * 2,
+    ]
     assert nth([], 0, {}) == ""
 
 

@@ -1,0 +1,30 @@
+"""What the tests of the store of reflections share."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from assistant.adapters.reflection_store import SqliteReflections
+from assistant.domain.events import Answered, Event, Recorded, Started
+from tests.fakes import BEGAN
+
+
+def recorded(*events: Event, first: int = 0) -> list[Recorded]:
+    """`events` as they stand in a log, numbered from `first`, a second apart."""
+    return [
+        Recorded(seq=seq, at=BEGAN + timedelta(seconds=seq), what=what) for seq, what in enumerate(events, start=first)
+    ]
+
+
+def answered(text: str, step: str = "opening.partnership") -> Answered:
+    """An answer in words."""
+    return Answered(step=step, text=text)
+
+
+def begun(file: Path) -> SqliteReflections:
+    """A store in `file` that holds the reflection `r1` with one answer."""
+    made = SqliteReflections(file)
+    made.create("r1", "First", "short", BEGAN)
+    made.append("r1", recorded(Started(reflection="r1", path="short"), answered("The school start.")))
+    return made
