@@ -32,6 +32,7 @@ def rows(folder: Path, sizes: Sequence[tuple[int, float]] = ((1_000, 20), (100_0
     places = with_models_only(folder / "search-cache", fresh(folder / "search"))
     library = wiring.library(places, Config())
     library.prepare()
+    library.warm()
     encoder = wiring.encoder(places, Config())
     asked = _questions(library)
     held = len(passages.passages(library.cards()))

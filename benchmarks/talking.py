@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from benchmarks.table import Row, at_most, middle, p95
 
 TITLE = "A turn in conversation, warm"
 REFLECTIONS = 4
+_WEEKS = itertools.count(1)
 OPEN = (
     "Our place board has the council, the acute trust and three charities round the table, and I chair it. "
     "The region decides the timetable and we spend our meetings explaining why we are late."
@@ -30,7 +32,9 @@ def answer(asked: Asked, number: int) -> str:
             return str(1 + number % len(asked.options))
         case AskKind.CONFIRM:
             return "yes"
-    return OPEN
+    # never the same twice: vectors of recent texts are remembered
+    week = next(_WEEKS)
+    return OPEN.replace(".", f" in week {week}.")
 
 
 def rows(folder: Path) -> list[Row]:

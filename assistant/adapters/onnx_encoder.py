@@ -40,6 +40,7 @@ class OnnxEncoder:
         self._max_tokens = max_tokens
         self._threads = threads
         self._lock = threading.Lock()
+        self._bulk: InferenceSession | None = None
 
     def load(self) -> None:
         """Open the graph now. Raises `ModelDamaged`."""
@@ -54,7 +55,7 @@ class OnnxEncoder:
         # Texts of like length together: padding is most of the work otherwise.
         order = sorted(range(len(texts)), key=lambda at: len(encodings[at].ids), reverse=True)
         bulk = len(texts) >= _BULK
-        session = self._open(os.cpu_count() or 1, lean=False) if bulk else self._session
+        session = self._session_for(len(texts))
         dimension = int(session.get_outputs()[0].shape[1])
         vectors = np.zeros((len(texts), dimension), dtype=np.float32)
         done = 0
@@ -95,6 +96,16 @@ class OnnxEncoder:
     def _session(self) -> InferenceSession:
         with self._lock:
             return self._open(self._threads, lean=True)
+
+    def _session_for(self, texts: int) -> InferenceSession:
+        """The lean session; for many texts one on all processors, kept until few come again."""
+        if texts < _BULK:
+            self._bulk = None
+            return self._session
+        with self._lock:
+            if self._bulk is None:
+                self._bulk = self._open(os.cpu_count() or 1, lean=False)
+            return self._bulk
 
     def _open(self, threads: int, *, lean: bool) -> InferenceSession:
         """A session; a `lean` one stays open, so it gives back memory and does not spin between queries."""

@@ -77,7 +77,9 @@ def build(as_json: Json = False) -> None:
     """Bring the index up to date with the cards."""
     with shell.told():
         with shell.bar() as progress:
-            report = _library().prepare(progress)
+            library = _library()
+            report = library.prepare(progress)
+            library.warm(progress)
         if as_json:
             shell.show_json(report)
         else:

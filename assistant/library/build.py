@@ -152,10 +152,15 @@ class Builder:
                 "stamp": stamp,
             }
         )
-        # For highlights and answers, which can do without: the index is whole already.
-        split = [sentence for passage in wanted.values() for sentence in citations.sentences(passage.text)]
-        encoded += self._encode(split, progress)
         return self._report(started, change, encoded)
+
+    def warm(self, progress: Progress | None = None) -> int:
+        """Encode the sentences that highlights and answers choose among; how many were new.
+
+        They can do without, one sentence at a time; so a library is ready before this.
+        """
+        stored = self._parts.store.all().values()
+        return self._encode([text for passage in stored for text in citations.sentences(passage.text)], progress)
 
     def _same_encoder(self) -> bool:
         """Whether the vectors there are were made by this encoder; says so when they were not."""

@@ -7,6 +7,7 @@ conversation is told so and goes on without.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -48,6 +49,7 @@ class Desk:
                 library.prepare(progress, wait=WAIT_FOR_OTHERS)
                 self._reader = self._open_reader()
                 self._library = library
+                threading.Thread(target=_warm, args=(library,), name="warm", daemon=True).start()
             except Cancelled as error:
                 self._failure = error  # whoever waits behind must not begin the work again
                 raise
@@ -120,3 +122,9 @@ class Desk:
             self.prepare()
         except AssistantError:
             return  # kept in _failure; the conversation says so when it matters
+
+
+def _warm(library: Library) -> None:
+    """What the library can do without, while the person reads the first question."""
+    with contextlib.suppress(AssistantError):
+        library.warm()

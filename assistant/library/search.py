@@ -77,6 +77,10 @@ class Library:
                 passages=len(self._parts.store.all()), added=0, changed=0, removed=0, encoded=0, seconds=0
             )
 
+    def warm(self, progress: Progress | None = None) -> int:
+        """After `prepare`, encode what the first searches would otherwise wait for; how many texts were new."""
+        return self._builder.warm(progress)
+
     @property
     def ready(self) -> bool:
         """Whether a search would find a whole index."""
