@@ -45,3 +45,9 @@ def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
     found = sentences(text)
     full = [sentence for sentence in found if len(sentence.split()) >= 4]
     return quote((full or found or (text,))[0], limit)
+
+
+def opening(text: str, limit: int) -> str:
+    """The first sentence, for a title: without its full stop, cut at a pause when it is long."""
+    first = next(iter(sentences(text)), text)
+    return excerpt(first, limit).removesuffix(".")

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from assistant.conversation import quoting
 from assistant.conversation.engine import Engine
 from assistant.domain.events import Asked, Event, Recorded, Started
 from assistant.domain.ports import Clock, ReflectionStore
 from assistant.domain.reflection import State, apply, fold
-from assistant.sanitise import clean, one_line
+from assistant.sanitise import clean
 
 TITLE_LENGTH = 60
 UNNAMED = "New reflection"
@@ -98,5 +99,5 @@ class Session:
         """The first answer names the reflection, unless the person has."""
         first = self._engine.title_step
         if first in self.state.answers and self._store.info(self.reflection).title == UNNAMED:
-            self._store.rename(self.reflection, one_line(self.state.answers[first].text, TITLE_LENGTH))
+            self._store.rename(self.reflection, quoting.opening(self.state.answers[first].text, TITLE_LENGTH))
         self._unnamed = first not in self.state.answers

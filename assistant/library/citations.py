@@ -125,6 +125,10 @@ def short_all(sources: Iterable[Source]) -> str:
     return "; ".join(short(source) for source in sources)
 
 
+_SHOWN = ("authors", "title", "publisher", "doi", "address")
+"""What a reader sees and would want to know is unconfirmed; the year says so itself."""
+
+
 def full(source: Source, through: Source | None = None) -> str:
     """One line of a source list, saying when the work is superseded or historic and what led to it.
 
@@ -142,7 +146,7 @@ def full(source: Source, through: Source | None = None) -> str:
         parts.append(f"Cited through {names(through)} {through.year}.")
     if source.status != "current":
         parts.append(f"Now {source.status}.")
-    others = [field for field in source.unverified if field != "year"]
+    others = [field for field in source.unverified if field in _SHOWN]
     if others:
         parts.append(f"Unconfirmed: {', '.join(others)}.")
     return " ".join(parts)
