@@ -10,33 +10,9 @@ from assistant.domain.script import About
 ENOUGH_SHARED = 0.75
 """Share of words that a question must have in common with a listed one, counted over both together."""
 _FILLER = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "be",
-        "being",
-        "by",
-        "do",
-        "does",
-        "going",
-        "i",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "please",
-        "really",
-        "so",
-        "the",
-        "to",
-        "you",
-    ]
+    """
+    a an and are be being by do does going i in is it me my of on or please really so the to you
+    """.split()  # noqa: SIM905 - a list would be a screen of quotation marks
 )
 
 
