@@ -49,5 +49,6 @@ def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
 
 def opening(text: str, limit: int) -> str:
     """The first sentence, for a title: without its full stop, cut at a pause when it is long."""
-    first = next(iter(sentences(text)), text)
+    line = " ".join(text[:MOST_READ].split())
+    first = next(iter(sentences(line)), line)
     return excerpt(first, limit).removesuffix(".")

@@ -20,7 +20,7 @@ NETWORK = {
     "socketserver", "telnetlib", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
 FOREIGN = re.compile(
-    r"(?<![\w.])/(?:home|root|Users|tmp|work)/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co"
+    r"(?<![\w.])/(?:root|tmp|work)/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co"
 )
 """Places that exist on one machine only, and hosts that packages come from."""
 TEXTS = ("*.md", "*.toml", "*.txt", "*.cfg", "*.yaml", "*.yml", "Makefile", "*.sh", "*.tcss")
