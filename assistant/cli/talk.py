@@ -34,9 +34,10 @@ def open_app(plain: bool, reflection: str | None) -> None:
             raise WrongUse(_NO_TERMINAL)
         else:
             # Deferred: 0.2 s of Textual that no other command needs.
-            from assistant import app_services
+            from assistant import app_services, memory
             from assistant.ui.app import AssistantApp
 
+            memory.one_heap()
             screen = AssistantApp(app_services.services(paths.find(), _settings))
             screen.run()
             if screen.return_code:

@@ -128,3 +128,4 @@ def _warm(library: Library) -> None:
     """What the library can do without, while the person reads the first question."""
     with contextlib.suppress(AssistantError):
         library.warm()
+        library.search("what do partners ask first")  # opens the index, which the first answer need not wait for
