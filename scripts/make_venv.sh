@@ -41,7 +41,7 @@ if ! suits "$venv/bin/python" || { [ -n "$wanted" ] && [ ! -e "$venv/.ready" ]; 
     fi
 fi
 
-say "Setting up $venv with Python $version. The first time this fetches several hundred megabytes; later runs skip it."
+say "Setting up $venv with Python $version. The first time this fetches several hundred megabytes and takes some minutes; later runs skip it."
 # The variable, unlike -c, also holds for what builds the project.
 if ! PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
     "$venv/bin/python" -m pip install --quiet --editable '.[dev]' >"$log" 2>&1; then

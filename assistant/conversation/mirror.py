@@ -8,7 +8,7 @@ from assistant.domain.readings import TensionReading
 from assistant.domain.reflection import State
 from assistant.domain.script import Part, Script, Step
 
-SHORT = 90
+SHORT = 130
 """Characters of a quotation inside a question."""
 SURE = 0.15
 """A pole heard more faintly than this, 0 to 1, is not put to the person: a wrong guess costs more than none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST_QUOTE = 140
+LONGEST_QUOTE = 180
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])|\n+")
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
 _OPENING = re.compile(
@@ -32,7 +32,7 @@ def excerpt(text: str, limit: int) -> str:
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    pauses = [found.start() for found in _PAUSE.finditer(text[:limit]) if found.start() >= limit // 2]
+    pauses = [found.start() for found in _PAUSE.finditer(text[:limit]) if found.start() >= 3 * limit // 4]
     cut = pauses[-1] if pauses else text.rfind(" ", 0, limit)
     return text[: cut if cut > 0 else limit].rstrip(" ,;:–—") + " …"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.conversation import about, quoting, wording
-from assistant.conversation.understanding import IN_OWN_WORDS
+from assistant.conversation.understanding import IN_OWN_WORDS, without_lead_in
 from assistant.domain.events import Answered, AskKind, CitedCard, Commanded, Digressed, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
@@ -47,7 +47,7 @@ class Replies:
         return Said(text=text, voice=voice)
 
     def _digression(self, state: State, digression: Digressed) -> Said:
-        asked_about = about.matching(digression.question[:MOST_ASKED], self._script.abouts)
+        asked_about = about.matching(without_lead_in(digression.question[:MOST_ASKED]), self._script.abouts)
         if asked_about is not None:
             told = wording.choose(asked_about.say, {"minutes": self._script.path.minutes}, state.reflection)
             return Said(text=told, voice=Voice.COMMAND)

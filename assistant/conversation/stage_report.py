@@ -29,7 +29,7 @@ def differences(state: State, script: Script) -> str:
         "low": low,
         "spread_words": stages.spread_words(seen),
     }
-    cases = [f"Self:{seen.self_gap}", _spread_case(seen), f"Need:{seen.need_gap}"]
+    cases = [f"Self:{seen.self_gap}", _spread_case(seen), _need_case(seen)]
     lines = [wording.choose(part.phrase(case), filled, state.reflection) for case in cases if case]
     return "\n\n".join(line for line in lines if line)
 
@@ -38,3 +38,12 @@ def _spread_case(seen: StagePicture) -> str:
     if seen.spread is None or seen.calculated is None:
         return ""
     return "Spread:wide" if seen.spread > 1 else "Spread:narrow"
+
+
+def _need_case(seen: StagePicture) -> str:
+    """Enough by what they describe may not be enough by where they place it: then both are said."""
+    if seen.need_gap != "same":
+        return f"Need:{seen.need_gap}"
+    if seen.calculated in (None, stages.MIXED):
+        return "Need:same_placed"
+    return "Need:same_split" if seen.self_gap in ("above", "below") else "Need:same"

@@ -40,6 +40,27 @@ _QUESTION_START = re.compile(
     r"tell me|explain|define|any evidence|what's|who's|where's|how's)\b",
     re.IGNORECASE,
 )
+_LEAD_IN = re.compile(
+    r"^(?:(?:before (?:i|we) [^,.?!]{1,30}|hang on|hold on|wait|sorry|ok|okay|first|just checking|actually|one thing)"
+    r"(?:,|:| -| –)\s*)+",
+    re.IGNORECASE,
+)
+"""What comes before a question put in the middle of something."""
+_POINTLESS = re.compile(
+    r"^(?:i (?:don'?t|do not|can'?t) see (?:the point|why)|what(?:'s| is) the point"
+    r"|why (?:are you asking|does (?:this|that) matter))"
+    r"[^.!?]{0,40}[.!?]?$",
+    re.IGNORECASE,
+)
+"""A complaint about the question, which asks why it is there."""
+_SAID_WHO = re.compile(r"^I(?:['’]ll| will| am going to|['’]m going to)\b")
+_SAID_WHEN = re.compile(
+    r"\b(?:by|before|on|in|this|next|within|at)\s+(?:the\s+)?(?:(?:end|start)\s+of\s+)?(?:next\s+|this\s+)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)?"
+    r"(?:day|tomorrow|today|week|month|quarter|year|christmas|easter|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _TAG_WORDS = re.compile(r"^(?:who knows|what can you do|why not|how could i not|what do you think|what else)\W*$", re.I)
 
 PLAIN_COMMANDS = {
@@ -106,6 +127,8 @@ def understand(text: str, asked: Asked | None, taken_as_question: str = "") -> U
     text = text.strip()
     if not text:
         return Understood(meaning=Meaning.EMPTY)
+    if asked is not None and _POINTLESS.match(text.replace("’", "'")):
+        return Understood(meaning=Meaning.COMMAND, command="why")
     if plain := PLAIN_COMMANDS.get(_straight(text.lower()).rstrip(".!")):
         return Understood(meaning=Meaning.COMMAND, command=plain)
     if asked is None:
@@ -120,11 +143,16 @@ def understand(text: str, asked: Asked | None, taken_as_question: str = "") -> U
 
 def looks_like_question(text: str) -> bool:
     """Whether `text` reads as a question to the assistant rather than an answer that wonders aloud."""
-    text = text.strip()
+    text = without_lead_in(text)
     if len(text) > LONGEST_QUESTION or not text.endswith("?") or _TAG_WORDS.match(text):
         return False
     single = not re.search(r"[.!?]\s+\S", text)
     return single and bool(_QUESTION_START.match(text))
+
+
+def without_lead_in(text: str) -> str:
+    """`text` without what comes before the question in it, such as "Hang on,"."""
+    return _LEAD_IN.sub("", text.strip())
 
 
 def is_dont_know(text: str) -> bool:
@@ -229,9 +257,18 @@ def _bare(text: str) -> str:
 
 
 def parse_commitment(text: str) -> Commitment:
-    """`what; who; by when`, in that order; the parts not given stay empty."""
+    """`what; who; by when`, in that order.
+
+    A part not given is taken from the words of the first where they say it ("I'll ring her before
+    Christmas"), and otherwise stays empty.
+    """
     parts = [part.strip() for part in re.split(r"[;\n|]", text)]
     parts = [part for part in parts if part]
     what = parts[0] if parts else ""
-    who = parts[1] if len(parts) > 1 else ""
-    return Commitment(what=what, who=who, when=re.sub(r"^by\s+(?=when)", "", "; ".join(parts[2:])))
+    when = "; ".join(parts[2:])
+    if len(parts) > 1:
+        return Commitment(what=what, who=parts[1], when=when)
+    said_when = _SAID_WHEN.search(what)
+    return Commitment(
+        what=what, who="me" if _SAID_WHO.search(what) else "", when=said_when[0].strip() if said_when else ""
+    )

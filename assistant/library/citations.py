@@ -125,6 +125,7 @@ def short_all(sources: Iterable[Source]) -> str:
     return "; ".join(short(source) for source in sources)
 
 
+_STATUS = {"superseded": "Superseded since.", "historic": "Describes arrangements that have since changed."}
 _SHOWN = ("authors", "title", "publisher", "doi", "address")
 """What a reader sees and would want to know is unconfirmed; the year says so itself."""
 
@@ -145,7 +146,7 @@ def full(source: Source, through: Source | None = None) -> str:
     if through is not None:
         parts.append(f"Cited through {names(through)} {through.year}.")
     if source.status != "current":
-        parts.append(f"Now {source.status}.")
+        parts.append(_STATUS[source.status])
     others = [field for field in source.unverified if field in _SHOWN]
     if others:
         parts.append(f"Unconfirmed: {', '.join(others)}.")

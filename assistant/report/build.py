@@ -17,7 +17,7 @@ from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryC
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """For a summary in the middle of a conversation, which shows no date."""
 _BOLD_TITLE = re.compile(r"^\*\*.+?\*\*\s*")
-LONGEST_QUOTE = 280
+LONGEST_QUOTE = 700
 """Characters of one quotation in a summary; the whole answer stays in the reflection."""
 
 

@@ -93,7 +93,7 @@ def _poles(tension: TensionSummary) -> str:
 
 
 def _rated(rating: int | None) -> str:
-    return "left open" if rating is None else f"{rating} of {HIGHEST}"
+    return "left open" if rating is None else f"{rating} on 0 to {HIGHEST}"
 
 
 def _card(card: SummaryCard) -> str:
@@ -106,7 +106,7 @@ def _stage(stage: StageSummary) -> str:
         (stage.self_placed, stage.calculated, stage.needed, stage.spread is not None, stage.quotes, stage.cards)
     ):
         return ""
-    lines = ["## How far you have come", f"{_three_ways(stage)}.", stage.differences]
+    lines = ["## How you work together", f"{_three_ways(stage)}.", stage.differences]
     known = {name: level for name, level in stage.behaviours.items() if level is not None}
     if known:
         rows = ["| What you do together | " + " | ".join(STAGES) + " |", "|---|" + ":-:|" * len(STAGES)]

@@ -19,9 +19,7 @@ NETWORK = {
     "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
     "socketserver", "telnetlib", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
-FOREIGN = re.compile(
-    r"(?<![\w.])/(?:root|tmp|work)/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co"
-)
+FOREIGN = re.compile(r"(?<![\w.])/(?:root|tmp|work)/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co")
 """Places that exist on one machine only, and hosts that packages come from."""
 TEXTS = ("*.md", "*.toml", "*.txt", "*.cfg", "*.yaml", "*.yml", "Makefile", "*.sh", "*.tcss")
 

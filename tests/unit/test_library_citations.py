@@ -78,7 +78,7 @@ def test_full_citation_tells_what_is_not_sure() -> None:
     text = citations.full(source(doi="10.1/x", status="superseded", unverified=("title",), cited_through="b"), through)
     assert text == (
         "Behrendt K, Ramanuj P (2020) Factors. Integrated Healthcare Journal (BMJ). doi:10.1/x. "
-        "Cited through Ham 2013. Now superseded. Unconfirmed: title."
+        "Cited through Ham 2013. Superseded since. Unconfirmed: title."
     )
 
 

@@ -101,7 +101,7 @@ def test_a_quotation_begins_where_the_point_does(sentence: str, expected: str) -
 
 def test_a_long_sentence_is_cut_where_a_reader_would_breathe() -> None:
     said = "The region sends a template every spring, the practices fill it in because they must, and nobody reads it"
-    assert quote(said, 60) == "The region sends a template every spring …"
+    assert quote(said, 50) == "The region sends a template every spring …"
     assert quote(said.replace(",", ""), 60) == "The region sends a template every spring the practices fill …"
 
 

@@ -134,7 +134,7 @@ def test_a_whole_summary_has_every_section_once() -> None:
         "Direction",
         "Motivation",
         "Worth",
-        "How far you have come",
+        "How you work together",
         "One thing to do",
         "Questions to take to your partners",
         "Sources",

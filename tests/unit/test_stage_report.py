@@ -21,7 +21,8 @@ def report(self_placed: str, levels: str, needed: str) -> str:
 @pytest.mark.parametrize(
     ("self_placed", "levels", "needed", "told"),
     [
-        ("2", "22222222", "2", ["You place it at **cooperating**, and most", "even: 8 at cooperating", "so by your"]),
+        ("2", "22222222", "2", ["**cooperating**, and most", "together: 8 at cooperating", "is about what"]),
+        ("3", "22222222", "2", ["**cooperating**. That is what most of your answers describe, but not"]),
         ("4", "22222222", "2", ["at **collaborating**; most of what you describe sits earlier, at **cooperating**"]),
         ("1", "22222222", "2", ["at **connecting**; most of what you describe goes further, to **cooperating**"]),
         ("2", MIXED, "2", ["at **cooperating**. What you describe is **mixed**", "furthest along is", "the least, "]),
@@ -29,7 +30,7 @@ def report(self_placed: str, levels: str, needed: str) -> str:
         ("2", "33333333", "2", ["**cooperating** would be enough for the purpose"]),
         ("2", "22222222", "-", ["What the purpose needs is still open"]),
         ("-", "22222222", "2", ["nearest **cooperating**. You left your own placing open"]),
-        ("2", "1111????", "2", ["too few of the eight", "You say the purpose needs **cooperating**, so by your own"]),
+        ("2", "1111????", "2", ["too few of the eight", "needs **cooperating**, and that is where you place it"]),
     ],
 )  # fmt: skip
 def test_the_differences_in_words(self_placed: str, levels: str, needed: str, told: list[str]) -> None:

@@ -22,9 +22,9 @@ RESULTS = 10
 LONGEST_QUERY = 2_000
 FILTERS = {"theme": "Any theme", "tension": "Any tension", "stage": "Any stage", "source": "Any source"}
 STATES = {
-    MatchState.MATCH: "These passages bear on your question.",
+    MatchState.MATCH: "These passages are close to your question.",
     MatchState.WEAK: "The closest passages. They may not answer your question.",
-    MatchState.NONE: "Nothing in the library is close enough to that. Try other words, or fewer filters.",
+    MatchState.NONE: "Nothing in the library is close enough to that. What lies nearest is listed all the same.",
 }
 INVITATION = "Ask in your own words, or leave a few key words, then Enter."
 
