@@ -8,13 +8,15 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from textual import events
 from textual.geometry import Size
 from textual.widgets import TextArea
 
-from assistant import app_services, config, paths, wiring
+from assistant import app_services, config, memory, paths, wiring
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
 
@@ -29,7 +31,10 @@ PATIENCE = 60.0
 
 def main() -> int:
     """Make the reflection, open it in the app, and measure."""
-    reflection = _long_reflection()
+    # In a process of its own, so that what it loads does not count as the app's.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        reflection = pool.submit(_long_reflection).result()
+    memory.one_heap()
     print(json.dumps(asyncio.run(_use(reflection))))
     return 0
 

@@ -49,7 +49,7 @@ class Desk:
                 library.prepare(progress, wait=WAIT_FOR_OTHERS)
                 self._reader = self._open_reader()
                 self._library = library
-                threading.Thread(target=_warm, args=(library,), name="warm", daemon=True).start()
+                threading.Thread(target=_warm, args=(library,), name="warm").start()
             except Cancelled as error:
                 self._failure = error  # whoever waits behind must not begin the work again
                 raise
@@ -59,7 +59,7 @@ class Desk:
 
     def start(self) -> None:
         """Make ready in the background; a failure is told to whoever asks next."""
-        threading.Thread(target=self._prepare_quietly, name="library", daemon=True).start()
+        threading.Thread(target=self._prepare_quietly, name="library").start()
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """See `Librarian`."""
@@ -119,7 +119,7 @@ class Desk:
 
     def _prepare_quietly(self) -> None:
         try:
-            self.prepare()
+            self.prepare(_while_wanted)
         except AssistantError:
             return  # kept in _failure; the conversation says so when it matters
 
@@ -127,5 +127,14 @@ class Desk:
 def _warm(library: Library) -> None:
     """What the library can do without, while the person reads the first question."""
     with contextlib.suppress(AssistantError):
-        library.warm()
-        library.search("what do partners ask first")  # opens the index, which the first answer need not wait for
+        library.warm(_while_wanted)
+
+
+def _while_wanted(done: int, total: int, doing: str) -> None:
+    """Stops background work when the program ends.
+
+    The threads are no daemons: the interpreter waits for them, because native code that is cut off while
+    it is being taken down crashes the process.
+    """
+    if not threading.main_thread().is_alive():
+        raise Cancelled("The program ended.")
