@@ -15,9 +15,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assistant.adapters.file_turns import when_free
 from assistant.domain.library import Filters, Passage
 from assistant.errors import LibraryBusy, StoreDamaged
 
+_OPENING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL);
@@ -128,10 +130,7 @@ class SqlitePassages:
         os.close(os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("PRAGMA foreign_keys = ON")
-            db.executescript(_SCHEMA)
+            when_free(lambda: db.executescript(_OPENING + _SCHEMA), sqlite3.OperationalError, _BUSY_SECONDS)
             db.execute("SELECT count(*) FROM meta").fetchone()
         except sqlite3.Error:
             db.close()

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
+from assistant.adapters.file_turns import when_free
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.ports import ReflectionInfo
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound, StoreDamaged
@@ -70,7 +71,7 @@ class SqliteReflections:
             self._connection = sqlite.connect(
                 str(file), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            self._prepare()
+            when_free(self._prepare, sqlite.OperationalError, BUSY_SECONDS)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,9 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.adapters.file_turns import when_free
 from assistant.domain.ports import Vectors
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+_OPENING = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+"""
 _BUSY_SECONDS = 5.0
 _VARIABLES = 500
 
@@ -22,11 +27,15 @@ class SqliteVectorCache:
     """A cache in `file`: what cannot be read is as good as absent, what cannot be written is not kept."""
 
     def __init__(self, file: Path) -> None:
-        """Opens or creates `file`; a damaged one is replaced by an empty one."""
+        """Opens or creates `file`; a damaged one is replaced by an empty one, a busy one done without."""
         self._file = file
         self._lock = threading.Lock()
         try:
             self._db = self._open()
+        except sqlite3.OperationalError:
+            # Somebody else's file, or no room for one: remember until this process ends.
+            self._db = sqlite3.connect(":memory:", check_same_thread=False)
+            self._db.executescript(_OPENING)
         except sqlite3.DatabaseError:
             self._start_anew()
 
@@ -68,9 +77,7 @@ class SqliteVectorCache:
         os.close(os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute(_SCHEMA)
+            when_free(lambda: db.executescript(_OPENING), sqlite3.OperationalError, _BUSY_SECONDS)
         except sqlite3.Error:
             db.close()
             raise
