@@ -188,7 +188,7 @@ class AssistantApp(App[None]):
             yield from self._commands(screen.WHERE, screen)
         yield from self._commands("app", self)
         for name, words in themes.NAMES.items():
-            yield SystemCommand(f"Colours: {words}", "Change how the screen looks.", partial(self._use, name))
+            yield SystemCommand(f"Colours (theme): {words}", "Change how the screen looks.", partial(self._use, name))
 
     def _commands(self, where: str, owner: DOMNode) -> Iterable[SystemCommand]:
         for action in keymap.actions(where):

@@ -103,9 +103,6 @@ class Panel:
     self_placed: str | None = None
     calculated: str | None = None
     needed: str | None = None
-    position: int = 0
-    of: int = 0
-    finished: bool = False
 
 
 def spoke(view: View, text: str) -> View:
@@ -204,13 +201,14 @@ def panel(view: View, plan: Plan, calculated: str | None = None) -> Panel:
     for step, role in plan.stage_steps.items():
         if step in answers and answers[step].chosen:
             placed[role] = next((stage for stage in STAGES if stage in answers[step].chosen), None)
-    pending = view.pending
     return Panel(
-        ratings=ratings,
-        self_placed=placed.get("self_placed"),
-        calculated=calculated,
-        needed=placed.get("needed"),
-        position=pending.position if pending else 0,
-        of=pending.of if pending else 0,
-        finished=view.state.finished,
+        ratings=ratings, self_placed=placed.get("self_placed"), calculated=calculated, needed=placed.get("needed")
     )
+
+
+def heading(view: View, title: str) -> str:
+    """How far the conversation is, and its title."""
+    pending = view.pending
+    if view.state.finished:
+        return f"Finished  ·  {title}"
+    return f"Question {pending.position} of {pending.of}  ·  {title}" if pending and pending.of else title

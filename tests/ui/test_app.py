@@ -126,7 +126,7 @@ def test_the_palette_offers_this_screen_and_the_themes() -> None:
         titles = [command.title for command in stage.app.get_system_commands(stage.app.screen)]
         assert "Library" in titles
         assert "Quit" in titles
-        assert "Colours: High contrast" in titles
+        assert "Colours (theme): High contrast" in titles
         await stage.press("ctrl+p", *"summary")
         await stage.press("escape")
 

@@ -63,8 +63,8 @@ def test_the_panel_fills_in() -> None:
         for text in (*TO_CHOICE, "2", "2"):
             await stage.send(text)
         shown = str(stage.app.screen.query_one("#panel-text", Static).content)
-        assert "1 " in shown.split("\n")[5]
-        assert "Question 7 of 8" in shown
+        assert "1 " in shown.split("\n")[4]
+        assert "Question 7 of 8" in str(stage.app.screen.query_one("#title", Static).content)
         assert "S C" in shown
 
     perform(furnished(), scene, LARGE)
@@ -140,6 +140,23 @@ def test_pausing_offers_to_go_on() -> None:
         assert turns(stage)[-1] == QUESTIONS[1].text
         await stage.send("Shared")
         assert turns(stage)[-1] == QUESTIONS[2].text
+
+    perform(furnished(), scene)
+
+
+def test_a_place_on_offer_can_be_typed_by_its_number() -> None:
+    """Both places bore the same mark, and neither mark could be typed."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        await stage.send("/pause")
+        rows = stage.app.screen.query_one(Choices).rows
+        assert [row.choice.mark for row in rows] == ["1", "2"]
+        await stage.send("1")
+        assert turns(stage)[-1] == QUESTIONS[1].text
+        await stage.send("/pause")
+        await stage.send("2")
+        assert isinstance(stage.app.screen, HomeScreen)
 
     perform(furnished(), scene)
 

@@ -11,8 +11,7 @@ def lines(panel: Panel) -> list[str]:
 
 
 def test_bars_oppose_each_other_with_numbers_outside() -> None:
-    shown = lines(Panel(ratings={"top_down": 3, "bottom_up": 1}, position=7, of=31))
-    assert "Question 7 of 31" in shown
+    shown = lines(Panel(ratings={"top_down": 3, "bottom_up": 1}))
     assert "from above        from within" in shown
     assert "3 ...#########|###......... 1" in shown
 

@@ -7,6 +7,7 @@ from assistant.domain.events import (
     CitedCard,
     Commanded,
     Event,
+    Finished,
     Kept,
     Option,
     Recorded,
@@ -106,8 +107,7 @@ def test_what_is_copied_is_all_since_the_person_spoke_with_its_sources() -> None
 
 def test_panel_fills_in_from_answers() -> None:
     plan = Plan(rating_steps={"r": "top_down", "r2": "bottom_up"}, stage_steps={"s": "self_placed"})
-    before = state.panel(view_of(OPEN), plan)
-    assert before == Panel(position=1, of=9)
+    assert state.panel(view_of(OPEN), plan) == Panel()
     view = view_of(
         RATE,
         Answered(step="r", text="3", rating=3),
@@ -119,6 +119,12 @@ def test_panel_fills_in_from_answers() -> None:
     after = state.panel(view, plan, "mixed")
     assert after.ratings == {"top_down": 3, "bottom_up": None}
     assert (after.self_placed, after.calculated, after.needed) == ("cooperating", "mixed", None)
+
+
+def test_the_heading_says_how_far_the_conversation_is_at_any_width() -> None:
+    assert state.heading(view_of(), "Discharge") == "Discharge"
+    assert state.heading(view_of(RATE), "Discharge") == "Question 2 of 9  ·  Discharge"
+    assert state.heading(view_of(OPEN, Finished()), "Discharge") == "Finished  ·  Discharge"
 
 
 def test_panel_forgets_an_answer_that_is_asked_again() -> None:

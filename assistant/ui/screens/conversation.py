@@ -21,7 +21,7 @@ from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
 from assistant.ui.widgets.composer import Composer, Draft, Suggestions
 from assistant.ui.widgets.panel import SidePanel
-from assistant.ui.widgets.question import Choices, offered, placeholder
+from assistant.ui.widgets.question import Choices, offered, placeholder, where_next
 from assistant.ui.widgets.status import StatusLine
 from assistant.ui.widgets.transcript import Transcript
 
@@ -191,7 +191,10 @@ class ConversationScreen(Place):
             return
         self._sent = composer.draft
         composer.clear_all()
-        self._say(message.text.strip() or KEEP)
+        if where := where_next(self.view, message.text):
+            self._chosen(Choices.Chosen(where))
+        else:
+            self._say(message.text.strip() or KEEP)
 
     def _say(self, text: str) -> None:
         self._said = text
@@ -221,10 +224,9 @@ class ConversationScreen(Place):
         multi = pending is not None and pending.kind is AskKind.MULTI
         self.query_one(Choices).put(() if self._busy else offered(view), multi=multi)
         transcript.show(view.turns, follow=follow)
-        hint = "Finished. The summary is under F4" if view.state.finished else ""
-        self.query_one(Composer).placeholder = hint or placeholder(pending, keeping=view.keeping)
+        self.query_one(Composer).placeholder = placeholder(view)
         self.query_one(SidePanel).show(state.panel(view, self._plan, self._calculated), self._plan)
-        self.query_one("#title", Static).update(f"Integrated Care Assistant  ·  {self._title}")
+        self.query_one("#title", Static).update(state.heading(view, self._title))
         self._notice("")
 
     def _notice(self, words: str) -> None:

@@ -39,19 +39,11 @@ ASCII = Glyphs(full="#", empty=".", middle="|", here="*", away="o", step="|")
 
 def draw(panel: Panel, plan: Plan, glyphs: Glyphs = UNICODE) -> Content:
     """The whole panel as text."""
-    lines = [Content.styled("Where you are", "bold"), _progress(panel), Content("")]
+    lines = [Content.styled("Where you are", "bold"), Content("")]
     for _, name, poles in plan.tensions:
         lines += [*_tension(name, poles, panel, glyphs), Content("")]
     lines += _stage(panel, glyphs)
     return Content("\n").join(lines)
-
-
-def _progress(panel: Panel) -> Content:
-    if panel.finished:
-        return Content.styled("Finished", "$quiet")
-    if not panel.of:
-        return Content.styled("Not begun", "$quiet")
-    return Content.styled(f"Question {panel.position} of {panel.of}", "$quiet")
 
 
 def _tension(name: str, poles: tuple[tuple[str, str], ...], panel: Panel, glyphs: Glyphs) -> list[Content]:

@@ -29,8 +29,8 @@ class Choice:
     """What is sent when it is chosen."""
 
 
-AFTERWARDS = (Choice(">", "Read the summary", "summary"), Choice(">", "Go to the first page", "home"))
-PAUSED = (Choice(">", "Go on with the question", "on"), Choice(">", "Go to the first page", "home"))
+AFTERWARDS = (Choice("1", "Read the summary", "summary"), Choice("2", "Go to the first page", "home"))
+PAUSED = (Choice("1", "Go on with the question", "on"), Choice("2", "Go to the first page", "home"))
 
 
 def offered(view: View) -> tuple[Choice, ...]:
@@ -38,6 +38,13 @@ def offered(view: View) -> tuple[Choice, ...]:
     if view.state.finished:
         return AFTERWARDS
     return PAUSED if view.state.paused else choices(view.pending)
+
+
+def where_next(view: View, typed: str) -> str | None:
+    """Where to go, when the conversation rests and `typed` is the number of a place on offer."""
+    if not view.state.finished and not view.state.paused:
+        return None
+    return next((choice.answer for choice in offered(view) if choice.mark == typed.strip()), None)
 
 
 def choices(asked: Asked | None) -> tuple[Choice, ...]:
@@ -65,11 +72,14 @@ def _ratings(asked: Asked) -> tuple[Choice, ...]:
     return (*rows, Choice("?", DONT_KNOW, DONT_KNOW))
 
 
-def placeholder(asked: Asked | None, *, keeping: bool = False) -> str:
+def placeholder(view: View) -> str:
     """What kind of answer fits, in a few words."""
+    asked = view.pending
+    if view.state.finished:
+        return "Finished. The summary is under F4"
     if asked is None:
         return "Type here"
-    if keeping:
+    if view.keeping:
         return "Answer again, or Enter to leave it as it was"
     low, high = asked.min or 0, asked.max if asked.max is not None else 4
     words = {
