@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.conversation.replies import changeable, label
+from assistant.conversation import conditions
+from assistant.conversation.answers import changeable, label
 from assistant.domain.events import Commanded, Digressed, Event, Kept, Paused, Reopened, Said, Skipped, Voice
 from assistant.domain.reflection import State
 from assistant.domain.script import Script, Step
@@ -39,7 +40,8 @@ class Commands:
         for step in self._script.steps:
             if state.pending is not None and step.id == state.pending.step:
                 break
-            if step.kind.asks and (step.id in state.answers or step.id in state.skipped):
+            passed = step.id in state.answers or step.id in state.skipped
+            if step.kind.asks and passed and conditions.applies(state, self._script, step):
                 before = step
         return Reopened(step=before.id) if before else Commanded(command="nothing_before")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from assistant.conversation import guidance, mirror, questions, stage_report
+from assistant.conversation import conditions, guidance, mirror, questions, stage_report
 from assistant.conversation.commands import Commands
 from assistant.conversation.guidance import Guide
 from assistant.conversation.replies import Replies
@@ -56,15 +56,15 @@ class Engine:
     def interpret(self, state: State, text: str) -> tuple[Event, ...]:
         """What the person did by saying `text`. Never empty."""
         pending = state.pending
-        meant = understand(text, pending, state.taken_as_question)
+        meant = understand(text, pending, state.doubted)
         if meant.meaning is Meaning.COMMAND:
             return self._commands.interpret(state, meant.command, meant.argument)
         if meant.meaning is Meaning.QUESTION:
             return (Digressed(question=text.strip(), inferred=True),)
         if pending is None:
             return (Commanded(command="unclear_none", argument=text),)
-        if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR):
-            return (Misunderstood(step=pending.step, text=text),)
+        if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR, Meaning.COMPLAINT):
+            return (Misunderstood(step=pending.step, text=text, grievance=meant.grievance),)
         if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
             return self._commands.interpret(state, "skip", "")
         return (
@@ -88,7 +88,8 @@ class Engine:
             return state.pending
         unheard = [step for step in self.script.steps if self._unheard(state, step)]
         for step in unheard:
-            if not self._can_wait(step):
+            # nothing is said of the others soon, and on first use the encoder may not be ready yet
+            if not self._in_plain_part(step):
                 return self._hear(state, step)
         for step in self.script.steps:
             basis = self._basis(state, step)
@@ -99,8 +100,8 @@ class Engine:
     def _unheard(self, state: State, step: Step) -> bool:
         return step.reads and step.id in state.answers and step.id not in state.heard
 
-    def _can_wait(self, step: Step) -> bool:
-        """Whether nothing will be said about an answer soon: on first use the encoder may not be ready yet."""
+    def _in_plain_part(self, step: Step) -> bool:
+        """Whether its part is about nothing that is read for."""
         part = self.script.part(step.part)
         return part is not None and part.kind == "plain"
 
@@ -115,20 +116,25 @@ class Engine:
         if step.kind is StepKind.MIRROR:
             # a changed answer is mirrored anew
             source = mirror.source(self.script, step)
-            words = state.answers[source].text if source in state.answers else ""
-            return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
+            return _digest(state.answers[source].text if source in state.answers else "")
+        if step.when is not None:
+            # who and when belong to what is to be done: for something else they are asked again
+            commitment = conditions.committed(state, self.script)
+            return _digest(commitment.what if commitment else "")
         return guidance.basis_of(state, self.script, step)
 
     def _due(self, state: State, step: Step, basis: str) -> bool:
-        if not questions.applies(state, self.script, step):
+        if not conditions.applies(state, self.script, step):
             return False
         if step.kind.asks:
-            if state.skipped.get(step.id) == basis:
+            # a question that rested on nothing noted when it was answered is not asked again
+            settled = {basis} if step.when is None else {basis, ""}
+            if state.skipped.get(step.id) in settled:
                 return False
-            return step.id not in state.answers or state.answers[step.id].basis != basis
-        if step.kind is StepKind.MIRROR and not basis:
-            return False
+            return step.id not in state.answers or state.answers[step.id].basis not in settled
         done = state.said.get(step.id)
+        if step.kind is StepKind.MIRROR and (not basis or (done is not None and self._in_plain_part(step))):
+            return False  # what opens the conversation is said once, at its opening
         return done is None or done.basis != basis
 
     def _perform(self, state: State, step: Step, basis: str) -> Event:
@@ -150,6 +156,10 @@ class Engine:
             told = any(said.voice is Voice.REPAIR for said in state.said.values())
             words = self.script.phrase("library_unavailable")
             return Said(step=step.id, basis=basis, voice=Voice.REPAIR, text="" if told or not words else words[0])
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
 
 
 __all__ = ["Engine", "Skipped"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversation import quoting, stages, tensions, wording
+from assistant.conversation import mirror, quoting, stages, tensions, wording
 from assistant.domain.events import CitedCard, Said, Voice
 from assistant.domain.library import Card, Filters
 from assistant.domain.ports import Librarian
@@ -18,6 +18,8 @@ ENOUGH = 25
 BEARS = 0.2
 """Cosine from which a sentence is said to bear on a card that fits the pattern already. Told stories lie
 far from stated points: in trials, sentences on the subject reached 0.2 to 0.37, idle ones 0.16 at most."""
+BEARS_HEARD = 0.1
+"""The same for a sentence heard as the card's own pole, which the reading says they share."""
 MOST_QUOTED = 6
 """Sentences tried when looking for the one a card bears on."""
 MOST_SEARCHED = 1200
@@ -49,14 +51,17 @@ class Guide:
         if not cards:
             text = wording.choose(self._script.phrase("guide_none"), {}, state.reflection)
             return Said(step=step.id, basis=basis, voice=Voice.GUIDANCE, text=text)
-        chosen, quote = self._bearing(quoting.sentences(words)[:MOST_QUOTED], cards, near)
-        lead = "guide_lead" if quote else "guide_lead_pattern"
-        opening = wording.choose(self._script.phrase(lead), {"quote": quote}, state.reflection + step.id)
+        chosen, sentence = self._bearing(_quotable(words), cards, near, evidence(state, part))
+        goes_by_answers = words or basis not in (tensions.UNKNOWN, stages.UNCLEAR)
+        lead = "guide_lead" if sentence else "guide_lead_pattern" if goes_by_answers else "guide_lead_plain"
+        if sentence and mirror.came_back_to(state, part, basis, sentence):
+            lead = "guide_lead_again"
+        opening = self._worded(lead, state, part, quoting.quote(sentence))
         return self._said(step, basis, Voice.GUIDANCE, opening, chosen, "The point")
 
     def _counter(self, state: State, part: Part, step: Step, basis: str) -> Said:
         shown = self._given(state, part)
-        opening = wording.choose(self._script.phrase("counter_lead"), {}, state.reflection + step.id)
+        opening = self._worded("counter_lead", state, part)
         if shown is None:
             return Said(step=step.id, basis=basis, voice=Voice.COUNTERPOINT, text="")
         for other in self._others(state, part, shown):
@@ -76,19 +81,31 @@ class Guide:
         near = self._unshown([hit.card for hit in hits], state)
         return [card for card in near if card.poles and not set(card.poles) & set(shown.poles)]
 
-    def _bearing(self, sentences: Sequence[str], cards: list[Card], near: dict[str, float]) -> tuple[Card, str]:
+    def _worded(self, case: str, state: State, part: Part, quote: str = "") -> str:
+        turn = self._script.parts.index(part)
+        return wording.choose(self._script.phrase(case), {"quote": quote}, state.reflection, turn)
+
+    def _bearing(
+        self, sentences: Sequence[str], cards: list[Card], near: dict[str, float], poles: dict[str, set[str]]
+    ) -> tuple[Card, str]:
         """The card nearest to the pattern and to something the person said, and that sentence.
 
-        The sentence is empty when it and the card are not plainly about the same thing.
+        The sentence is empty when it and the card are not plainly about the same thing. One that speaks
+        for a pole, by `poles`, is not set beside a card on the other pole alone.
         """
         if not sentences:
             return cards[0], ""
-        cosines = self._librarian.nearness(sentences, cards)
+        cosines = self._librarian.nearness(sentences, cards).copy()
+        for row, sentence in enumerate(sentences):
+            for at, card in enumerate(cards):
+                if card.poles and poles.get(sentence) and not poles[sentence] & set(card.poles):
+                    cosines[row, at] = -1.0
         scores = [near[card.id] + float(cosines[:, at].max()) for at, card in enumerate(cards)]
-        at = max(range(len(cards)), key=lambda one: scores[one])
-        best = int(cosines[:, at].argmax())
-        bears = float(cosines[best, at]) >= BEARS
-        return cards[at], quoting.quote(sentences[best]) if bears else ""
+        card = cards[at := max(range(len(cards)), key=lambda one: scores[one])]
+        needed = [BEARS_HEARD if poles.get(one, set()) & set(card.poles) else BEARS for one in sentences]
+        margins = [float(cosines[row, at]) - needed[row] for row in range(len(sentences))]
+        best = max(range(len(sentences)), key=lambda row: margins[row])
+        return card, sentences[best] if margins[best] >= 0 else ""
 
     def _unshown(self, ids: Sequence[str], state: State) -> list[Card]:
         cards = (self._librarian.card(card) for card in ids if card not in state.shown_cards)
@@ -119,10 +136,26 @@ class Guide:
         )
 
 
+def _quotable(words: str) -> tuple[str, ...]:
+    """The first sentences that say something by themselves."""
+    whole = (one for one in quoting.sentences(words) if len(one.split()) >= quoting.FEWEST_WORDS)
+    return tuple(one for one in whole if not quoting.looks_back(one))[:MOST_QUOTED]
+
+
 def spoken(state: State, part: Part) -> str:
     """The person's open answers in `part`, latest wording, cut to what a search is made from."""
     answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
     return "\n".join(answers)[:MOST_SEARCHED]
+
+
+def evidence(state: State, part: Part) -> dict[str, set[str]]:
+    """For each sentence of the person's in `part` that was plainly heard as a pole, the poles it was heard as."""
+    found: dict[str, set[str]] = {}
+    for step in part.steps:
+        reading = state.heard[step.id].tensions.get(part.id) if step.id in state.heard else None
+        for one in mirror.sure(reading) if reading else ():
+            found.setdefault(one.quote, set()).add(one.pole)
+    return found
 
 
 def basis_of(state: State, script: Script, step: Step) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assistant.conversation import quoting, wording
 from assistant.domain.events import Said, Voice
-from assistant.domain.readings import TensionReading
+from assistant.domain.readings import PoleEvidence, TensionReading
 from assistant.domain.reflection import State
-from assistant.domain.script import Part, Script, Step
+from assistant.domain.script import Part, Script, Step, StepKind
 
 SHORT = 130
 """Characters of a quotation inside a question."""
@@ -26,6 +26,10 @@ def say(state: State, script: Script, step: Step, basis: str) -> Said:
     assert part is not None
     answer = state.answers[source(script, step)]
     filled: dict[str, object] = {"quote": quoting.telling(answer.text)}
+    if any(one.pole is not None and one.id in state.answers for one in part.steps):
+        # the numbers it would lead to are given already
+        text = wording.choose(script.phrase("heard_anew"), filled, state.reflection)
+        return Said(step=step.id, basis=basis, voice=Voice.MIRROR, text=text)
     case = "none"
     reading = _reading(state, part)
     if reading is not None and reading.evidence:
@@ -60,6 +64,19 @@ def best_quote(state: State, part: Part, pattern: str) -> str:
     return quoting.telling(state.answers[opening].text, SHORT)
 
 
+def came_back_to(state: State, part: Part, pattern: str, sentence: str) -> bool:
+    """Whether `sentence` was quoted when it was heard and asked about again, so that a third time is too often."""
+    mirrored = any(quoting.quote(sentence) in said.text for said in mirrors(state, part))
+    probes = [step for step in part.steps if step.kind is StepKind.OPEN and step.follows is not None]
+    asked_about = any("{quote}" in words for step in probes for words in step.variants(pattern))
+    return mirrored and asked_about and best_quote(state, part, pattern) == quoting.quote(sentence, SHORT)
+
+
+def mirrors(state: State, part: Part) -> tuple[Said, ...]:
+    """What was said of the part's opening answer."""
+    return tuple(state.said[step.id] for step in part.steps if step.kind is StepKind.MIRROR and step.id in state.said)
+
+
 def _reading(state: State, part: Part) -> TensionReading | None:
     """The reading of the part's opening answer, when it heard something."""
     opening = next((step.id for step in part.steps if step.reads), "")
@@ -67,5 +84,10 @@ def _reading(state: State, part: Part) -> TensionReading | None:
     reading = heard.tensions.get(part.id) if heard else None
     if reading is None or reading.label == "none":
         return None
-    sure = tuple(one for one in reading.evidence if reading.strengths.get(one.pole, 0.0) >= SURE)
-    return reading.model_copy(update={"evidence": sure}) if sure else None
+    evidence = sorted(sure(reading), key=lambda one: quoting.looks_back(one.quote))
+    return reading.model_copy(update={"evidence": tuple(evidence)}) if evidence else None
+
+
+def sure(reading: TensionReading) -> tuple[PoleEvidence, ...]:
+    """The evidence for what was heard clearly enough to be put to the person."""
+    return tuple(one for one in reading.evidence if reading.strengths.get(one.pole, 0.0) >= SURE)

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 
 LONGEST_QUOTE = 180
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])|\n+")
+_NO_END = "".join(rf"(?<!\b{short}\.)" for short in ("Dr", "St", "Mr", "Ms", "Mrs", "Prof", "vs"))
+"""A full stop after these ends no sentence."""
+_SENTENCE = re.compile(
+    rf"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)])){_NO_END}\s+(?=[\"'“‘(]?[A-Z0-9£À-ÖØ-Þ])|(?<=[。！？])\s*|\n+"
+)
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
 _OPENING = re.compile(
     r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+)+(?=\w)",
     re.IGNORECASE,
 )
 """What people say before they begin; a quotation begins after it."""
+_SPEECH = re.compile(r"[\"“][^\"“”]*[\"”]")
+"""Words that are one quotation already."""
+_LOOKS_BACK = re.compile(r"(?:and |but |so )?(?:that|this|it|which|those|these|they|he|she)\b", re.IGNORECASE)
+FEWEST_WORDS = 4
+"""Words from which a sentence is worth quoting where there is another."""
+ON_ITS_OWN = 8
+"""Words from which a sentence that begins so is taken to say something by itself."""
 MOST_READ = 20_000
 """Characters of an answer that are searched for quotations; the rest is kept, not quoted."""
 
@@ -23,8 +34,10 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def quote(sentence: str, limit: int = LONGEST_QUOTE) -> str:
     """`sentence` for use inside another: without its opening filler and its full stop."""
-    begun = _OPENING.sub("", " ".join(sentence.split()).strip('"“”'))
-    return excerpt(begun, limit).rstrip(".")
+    line = " ".join(sentence.split())
+    if _SPEECH.fullmatch(line):
+        line = line[1:-1]
+    return excerpt(_OPENING.sub("", line), limit).rstrip(".")
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -43,8 +56,13 @@ def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
     A short opening such as "Honestly?" or "Right." says nothing yet.
     """
     found = sentences(text)
-    full = [sentence for sentence in found if len(sentence.split()) >= 4]
+    full = [sentence for sentence in found if len(sentence.split()) >= FEWEST_WORDS]
     return quote((full or found or (text,))[0], limit)
+
+
+def looks_back(sentence: str) -> bool:
+    """Whether `sentence` says little without the one before it, such as "That was the whole origin."."""
+    return len(sentence.split()) < ON_ITS_OWN and bool(_LOOKS_BACK.match(sentence))
 
 
 def opening(text: str, limit: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.conversation import about, quoting, wording
+from assistant.conversation import about, wording
+from assistant.conversation.answers import changeable, given, label
 from assistant.conversation.understanding import IN_OWN_WORDS, without_lead_in
-from assistant.domain.events import Answered, AskKind, CitedCard, Commanded, Digressed, Misunderstood, Said, Voice
+from assistant.domain.events import AskKind, CitedCard, Commanded, Digressed, Grievance, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State
-from assistant.domain.script import Script, Step
+from assistant.domain.script import Script
 from assistant.errors import LibraryUnavailable
 from assistant.sanitise import one_line
 
@@ -126,51 +127,29 @@ class Replies:
         if not missed.text.strip():
             return self._say(state, "empty", Voice.REPAIR)
         pending = state.pending
+        if missed.grievance is not None:
+            return self._appease(state, missed.grievance)
+        if pending is not None and pending.kind is AskKind.OPEN and _needed(state):
+            return self._say(state, "not_optional", Voice.REPAIR)
         kind = {AskKind.RATE: "rate", AskKind.CHOOSE: "choose", AskKind.MULTI: "choose", AskKind.CONFIRM: "confirm"}
         case = kind.get(pending.kind, "open") if pending else "none"
         values = {"minimum": pending.min or 0, "maximum": 4 if pending.max is None else pending.max} if pending else {}
         text = wording.nth(self._script.phrase(f"unclear_{case}"), state.misses - 1, values)
         return Said(text=text, voice=Voice.REPAIR)
 
-
-def changeable(script: Script, state: State) -> tuple[Step, ...]:
-    """The answered steps in script order, as `/change` numbers them; one that is being changed keeps its number."""
-    return tuple(step for step in script.steps if step.id in state.answers or step.id in state.earlier)
-
-
-def label(script: Script, step: Step) -> str:
-    """A few words that name a question: its part, and what it is about."""
-    part = script.part(step.part)
-    name = part.name if part else step.part
-    if step.pole is not None and part is not None:
-        return next(pole.name for pole in part.poles if pole.id == step.pole).capitalize()
-    words = step.variants()[0] if step.role == "behaviour" and step.variants() else ""
-    if words.startswith("**"):
-        return words.split("**")[1].rstrip(".")
-    role = {
-        "partnership": "The partnership",
-        "partners": "The partners",
-        "role": "Your part in it",
-        "self_placed": "Where you place it",
-        "needed": "What it needs",
-        "whose_values": "Whose values",
-        "commitment": "What you will do",
-        "commitment_who": "Who",
-        "commitment_when": "By when",
-    }
-    return role.get(
-        step.role or "", f"{name}, in your words" if step.id.endswith("open") else f"{name}, looked at again"
-    )
+    def _appease(self, state: State, grievance: Grievance) -> Said:
+        """An honest word on a complaint, what can be done now, and how to have it taken as an answer after all."""
+        seed = f"{state.reflection}{state.count}"
+        cases = [f"complaint_{grievance.value}", "complaint_needed" if _needed(state) else "complaint_ways"]
+        if state.pending is not None and state.pending.kind in IN_OWN_WORDS:
+            cases.append("complaint_or_answer")
+        words = [wording.choose(self._script.phrase(case), {}, seed) for case in cases]
+        return Said(text=" ".join(filter(None, words)), voice=Voice.REPAIR)
 
 
-def given(answer: Answered, step: Step) -> str:
-    """An answer in a few words."""
-    if answer.rating is not None:
-        return str(answer.rating)
-    if answer.chosen:
-        labels = [option.label for option in step.options if option.id in answer.chosen]
-        return one_line("; ".join(labels), 70)
-    return f"“{quoting.quote(one_line(answer.text), 70)}”"
+def _needed(state: State) -> bool:
+    """Whether the pending question cannot be passed over."""
+    return state.pending is not None and not state.pending.optional and state.pending.step not in state.earlier
 
 
 def _listed(hit: Hit) -> str:

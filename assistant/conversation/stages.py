@@ -12,6 +12,8 @@ from assistant.domain.vocabulary import STAGES
 FEWEST_KNOWN = 5
 """Of the eight behaviours, how many must be described before a stage is worked out."""
 MIXED = "mixed"
+UNCLEAR = "unclear"
+"""The gap when too little was said to name one."""
 
 
 class StagePicture(Frozen):
@@ -52,14 +54,14 @@ class StagePicture(Frozen):
     def gap(self) -> str:
         """The one difference most worth talking about."""
         if self.calculated is None:
-            return "unclear"
+            return UNCLEAR
         if self.calculated == MIXED:
             return MIXED
         if self.need_gap in ("above", "below"):
             return f"need_{self.need_gap}"
         if self.self_gap in ("above", "below"):
             return f"self_{self.self_gap}"
-        return "aligned" if self.self_gap == "same" and self.need_gap == "same" else "unclear"
+        return "aligned" if self.self_gap == "same" and self.need_gap == "same" else UNCLEAR
 
 
 def picture(state: State, script: Script) -> StagePicture:
@@ -100,7 +102,7 @@ def calculate(known: list[str]) -> str | None:
 
 
 def extremes(seen: StagePicture, script: Script) -> tuple[str, str]:
-    """Names of the behaviours furthest along and least far, such as ("contact", "money and people")."""
+    """Names of the behaviours where they work closest and loosest, such as ("contact", "money and people")."""
     known = {step: STAGES.index(stage) for step, stage in seen.behaviours.items() if stage is not None}
     if not known:
         return "", ""
@@ -121,7 +123,8 @@ def spread_words(seen: StagePicture) -> str:
 
 def _names(script: Script, known: dict[str, int], level: int) -> str:
     names = [dimension(script, step) for step, found in known.items() if found == level]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    comma = "," if len(names) > 2 and any(" and " in name for name in names) else ""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{comma} and {names[-1]}"
 
 
 def _chosen_by_role(state: State, part: Part | None) -> dict[str, str]:

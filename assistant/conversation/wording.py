@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 Values = Mapping[str, object]
 
 
-def choose(variants: Sequence[str], values: Values, seed: str) -> str:
+def choose(variants: Sequence[str], values: Values, seed: str, turn: int = 0) -> str:
     """One of `variants`, filled with `values`; empty when none can be filled.
 
     A wording is left out when a value it needs is missing. Among the rest, those that quote the
     person come first, and `seed` decides between equals, so that a reflection always reads the same
-    and two reflections need not.
+    and two reflections need not. The next `turn` with the same seed takes the next wording, so that
+    what is said in every part of a conversation is not said twice running in the same words.
     """
     fit = [text for text in variants if all(values.get(name) not in (None, "") for name in _names(text))]
     quoting = [text for text in fit if "{quote}" in text]
     chosen = quoting or fit
     if not chosen:
         return ""
-    return chosen[_number(seed) % len(chosen)].format_map(dict(values))
+    return chosen[(_number(seed) + turn) % len(chosen)].format_map(dict(values))
 
 
 def nth(variants: Sequence[str], index: int, values: Values) -> str:

@@ -46,6 +46,17 @@ class Voice(StrEnum):
     """Putting a misunderstanding right."""
 
 
+class Grievance(StrEnum):
+    """What a person complains of in the conversation itself."""
+
+    REPEATED = "repeated"
+    """That it asks what was answered already."""
+    POINTLESS = "pointless"
+    """That it is no use."""
+    MISHEARD = "misheard"
+    """That it took their words wrongly."""
+
+
 class CitedCard(Frozen):
     """A card that was brought into the conversation."""
 
@@ -177,6 +188,8 @@ class Misunderstood(Frozen):
     event: Literal["misunderstood"] = "misunderstood"
     step: str
     text: str
+    grievance: Grievance | None = None
+    """What it complains of, when it was a complaint about the conversation rather than an attempt at an answer."""
 
 
 class Paused(Frozen):

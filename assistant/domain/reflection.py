@@ -50,8 +50,12 @@ class State(Frozen):
     """Whether the pending question was the last thing shown."""
     owed: Digressed | Commanded | Misunderstood | None = None
     """What the person said that has had no reply yet."""
-    taken_as_question: str = ""
-    """An answer last read as a question; typed again, it is an answer."""
+    doubted: str = ""
+    """What was last read as a question or a complaint; typed again, it is an answer."""
+    misread: tuple[str, ...] = ()
+    """What was typed at the pending question and could not be taken as its answer."""
+    beside: dict[str, tuple[str, ...]] = {}
+    """What was typed at a step, in vain, before the answer that holds now."""
     misses: int = 0
     """Misunderstandings since the pending question was first asked."""
     shown_cards: tuple[str, ...] = ()
@@ -102,12 +106,11 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
         case Kept():
             return _after_keeping(state, event)
         case Digressed():
-            asked = event.question if event.inferred else state.taken_as_question
-            return _owing(event) | {"taken_as_question": asked}
+            return _owing(event) | ({"doubted": event.question} if event.inferred else {})
         case Commanded():
             return _owing(event)
         case Misunderstood():
-            return _owing(event) | {"misses": state.misses + 1}
+            return _owing(event) | _after_misunderstanding(state, event)
         case Paused():
             return {"paused": True, "waiting": False}
         case Finished():
@@ -116,11 +119,18 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
 
 def _settled() -> dict[str, object]:
     """What any answer to the pending question clears."""
-    return {"pending": None, "waiting": False, "misses": 0, "taken_as_question": "", "paused": False}
+    return {"pending": None, "waiting": False, "misses": 0, "doubted": "", "misread": (), "paused": False}
 
 
 def _owing(event: Digressed | Commanded | Misunderstood) -> dict[str, object]:
     return {"owed": event, "waiting": False, "paused": False}
+
+
+def _after_misunderstanding(state: State, event: Misunderstood) -> dict[str, object]:
+    if event.grievance is not None:
+        return {"doubted": event.text.strip()}
+    typed = (event.text.strip(),) if event.text.strip() else ()
+    return {"misses": state.misses + 1, "misread": (*state.misread, *typed)}
 
 
 def _after_said(state: State, event: Said) -> dict[str, object]:
@@ -143,6 +153,7 @@ def _after_answer(state: State, event: Answered) -> dict[str, object]:
         "skipped": _without(state.skipped, event.step),
         "earlier": _without(state.earlier, event.step),
         "heard": _without(state.heard, event.step),
+        "beside": _without(state.beside, event.step) | ({event.step: state.misread} if state.misread else {}),
     }
 
 

@@ -36,6 +36,8 @@ class TensionSummary(Frozen):
     """Second pole minus first, -4 to 4."""
     quotes: tuple[str, ...]
     """The person's own words."""
+    notes: dict[str, tuple[str, ...]] = {}
+    """By pole: what the person wrote beside its rating, in their words."""
     cards: tuple[SummaryCard, ...]
 
 
@@ -54,6 +56,8 @@ class StageSummary(Frozen):
     """Dimension to stage, `None` for "don't know"."""
     differences: str
     """What the differences suggest, in words."""
+    notes: dict[str, tuple[str, ...]] = {}
+    """By question, named as in `behaviours` or as `self_placed` and `needed`: what was written beside its answer."""
     quotes: tuple[str, ...]
     cards: tuple[SummaryCard, ...]
 

@@ -6,19 +6,22 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assistant.conversation import quoting, stages, tensions, wording
+from assistant.conversation import conditions, quoting, stages, tensions, wording
 from assistant.conversation.stage_report import differences
 from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State, fold
 from assistant.domain.script import Part, Script, StepKind
 from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.report import notes
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """For a summary in the middle of a conversation, which shows no date."""
 _BOLD_TITLE = re.compile(r"^\*\*.+?\*\*\s*")
 LONGEST_QUOTE = 700
 """Characters of one quotation in a summary; the whole answer stays in the reflection."""
+LONGEST_OPENING = 2_000
+"""Characters of an answer about the partnership itself."""
 
 
 class SummaryBuilder:
@@ -58,7 +61,8 @@ class SummaryBuilder:
     def _said_as(self, state: State, role: str) -> str:
         for step in self._script.steps:
             if step.role == role and step.id in state.answers:
-                return state.answers[step.id].text.strip()
+                text = state.answers[step.id].text.strip()
+                return text if len(text) <= LONGEST_OPENING else quoting.excerpt(text, LONGEST_OPENING)
         return ""
 
     def _tension(self, state: State, part: Part) -> TensionSummary:
@@ -72,6 +76,7 @@ class SummaryBuilder:
             strength=seen.strength,
             balance=seen.balance,
             quotes=_quotes(state, part),
+            notes={step.pole: said for step in part.steps if step.pole and (said := notes.beside(state, step))},
             cards=self._cards(state, part),
         )
 
@@ -86,15 +91,25 @@ class SummaryBuilder:
             spread=seen.spread,
             behaviours={stages.dimension(self._script, step): stage for step, stage in seen.behaviours.items()},
             differences=differences(state, self._script),
+            notes=self._stage_notes(state, part) if part else {},
             quotes=_quotes(state, part) if part else (),
             cards=self._cards(state, part) if part else (),
         )
+
+    def _stage_notes(self, state: State, part: Part) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for step in part.steps:
+            if said := notes.beside(state, step):
+                name = stages.dimension(self._script, step.id) if step.role == "behaviour" else step.role or step.id
+                found[name] = said
+        return found
 
     def _cards(self, state: State, part: Part) -> tuple[SummaryCard, ...]:
         found = []
         for step in part.steps:
             said = state.said.get(step.id)
-            if step.kind in (StepKind.GUIDE, StepKind.COUNTER) and said is not None and said.citations:
+            brought = step.kind in (StepKind.GUIDE, StepKind.COUNTER) and conditions.applies(state, self._script, step)
+            if brought and said is not None and said.citations:
                 found.append(self._card(said))
         return tuple(found)
 

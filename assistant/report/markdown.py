@@ -34,7 +34,7 @@ def recap(summary: Summary) -> str:
     lines = []
     for tension in summary.tensions.values():
         if any(rating is not None for rating in tension.poles.values()):
-            lines.append(f"- **{tension.name}.** {_poles(tension)}. {tension.pattern_text}")
+            lines.append(f"- **{tension.name}.** {_poles(tension, noted=False)}. {tension.pattern_text}")
     stage = summary.stage
     if any((stage.self_placed, stage.calculated, stage.needed)):
         lines.append(f"- **Stage.** {_three_ways(stage)}.")
@@ -85,15 +85,21 @@ def _tension(tension: TensionSummary) -> str:
     return "\n\n".join(lines)
 
 
-def _poles(tension: TensionSummary) -> str:
-    return ", ".join(
-        f"{tension.pole_names[pole].capitalize() if first else tension.pole_names[pole]}: {_rated(rating)}"
-        for first, (pole, rating) in zip((True, False), tension.poles.items(), strict=True)
-    )
+def _poles(tension: TensionSummary, *, noted: bool = True) -> str:
+    notes = tension.notes if noted else {}
+    rated = [
+        f"{tension.pole_names[pole]}: {'left open' if rating is None else rating}{_noted(notes.get(pole, ()))}"
+        for pole, rating in tension.poles.items()
+    ]
+    rated[0] = rated[0][:1].upper() + rated[0][1:]
+    known = any(rating is not None for rating in tension.poles.values())
+    return ", ".join(rated) + (f", each from 0 to {HIGHEST}" if known else "")
 
 
-def _rated(rating: int | None) -> str:
-    return "left open" if rating is None else f"{rating} on 0 to {HIGHEST}"
+def _noted(notes: Iterable[str]) -> str:
+    """What was written beside a number, in their words."""
+    words = ", ".join(f"“{escape(note)}”" for note in notes)
+    return f" ({words})" if words else ""
 
 
 def _card(card: SummaryCard) -> str:
@@ -114,6 +120,10 @@ def _stage(stage: StageSummary) -> str:
             marks = ["●" if level == one else "" for one in STAGES]
             rows.append(f"| {escape(name).capitalize()}{'' if level else ' (left open)'} | " + " | ".join(marks) + " |")
         lines.append("\n".join(rows))
+    named = {"self_placed": "Where you place it", "needed": "What it needs"}
+    beside = [f"- {escape(named.get(one, one.capitalize()))}{_noted(notes)}" for one, notes in stage.notes.items()]
+    if beside:
+        lines.extend(["Beside your choices you wrote:", "\n".join(beside)])
     if stage.quotes:
         lines.append("In your words:")
         lines.extend(f"> {escape(quote)}" for quote in stage.quotes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.events import (
+    Answered,
     Heard,
     Said,
     Voice,
@@ -77,3 +78,63 @@ def test_back_from_the_end_reopens_the_last_question() -> None:
     talk = Talk()
     talk.finish()
     assert asked_steps(talk.say("/back")) == ["close.commitment"]
+
+
+def committed(talk: Talk, *answers: str) -> Talk:
+    talk.until("close.commitment")
+    for answer in answers:
+        talk.say(answer)
+    assert talk.state.finished
+    return talk
+
+
+def test_something_else_to_do_is_not_given_the_who_and_when_of_what_it_replaces() -> None:
+    talk = committed(Talk(), "Write to the families", "me", "by May")
+    talk.say("/change what you will do")
+    assert asked_steps(talk.say("Ask the chair for money")) == ["close.who"]
+    assert asked_steps(talk.say("the county")) == ["close.when"]
+    talk.say("in June")
+    made = talk.summaries.build("x", talk.session.events).commitments[0]
+    assert (made.what, made.who, made.when) == ("Ask the chair for money", "the county", "in June")
+
+
+def test_who_and_when_answered_before_it_was_noted_for_what_are_not_asked_again() -> None:
+    talk = committed(Talk(), "Write to the families", "me", "by May")
+    old = tuple(
+        one.model_copy(update={"what": one.what.model_copy(update={"basis": ""})})
+        if isinstance(one.what, Answered) and one.what.step.startswith("close.")
+        else one
+        for one in talk.session.events
+    )
+    talk.store.logs[talk.session.reflection] = list(old)
+    talk.come_back()
+    talk.say("/change direction from above")
+    talk.say("/skip")
+    assert talk.state.finished
+
+
+def test_back_does_not_reopen_a_question_that_has_no_place_any_more() -> None:
+    talk = committed(Talk(), "Write to the families", "me", "by May")
+    talk.say("/change what you will do")
+    talk.say("Ask the chair; Jo; in June")
+    assert asked_steps(talk.say("/back")) == ["close.commitment"]
+    talk.say("/skip")
+    listed = said_texts(talk.say("/change"))
+    assert "What you will do" in listed and "Who:" not in listed and "By when" not in listed
+
+
+def test_a_choice_left_open_is_listed_as_such_and_not_by_its_number() -> None:
+    talk = Talk()
+    talk.until("stage.trust")
+    talk.say("5")
+    assert "Trust: Don't know" in said_texts(talk.say("/change"))
+
+
+def test_a_counterpoint_does_not_outlive_the_guidance_it_was_set_against() -> None:
+    talk = leaning("4", "1")
+    assert talk.state.said["direction.counter"].citations
+    talk.librarian.held = ()
+    talk.say("/change direction from within")
+    talk.say("4")
+    talk.say("In the spring, over discharge.")
+    assert talk.summaries.build("x", talk.session.events).tensions["direction"].cards == ()

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation.understanding import Meaning, parse_commitment, understand
+from assistant.conversation.commitments import parse_commitment
+from assistant.conversation.understanding import Meaning, understand
 from assistant.domain.events import Asked, AskKind
 
 OPEN_QUESTION = Asked(step="opening.role", kind=AskKind.OPEN, text="Where do you sit?", position=3, of=28)
@@ -10,7 +11,7 @@ OPEN_QUESTION = Asked(step="opening.role", kind=AskKind.OPEN, text="Where do you
 
 @pytest.mark.parametrize(
     "aside",
-    ["Before I answer that, who can see this?", "Hang on, is this being recorded?", "Sorry – what does that mean?"],
+    ["Before I answer that, who can see this?", "Hang on, is this being recorded?", "Sorry – what does trust mean?"],
 )
 def test_an_aside_is_a_question_and_not_an_answer(aside: str) -> None:
     assert understand(aside, OPEN_QUESTION).meaning is Meaning.QUESTION

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from assistant.conversation import guidance
-from assistant.domain.events import Said, Voice
+from assistant.domain.events import Asked, Said, Voice
 from assistant.domain.library import Card, Filters, MatchState, SearchResult
 from assistant.domain.ports import Vectors
 from tests.fake_library import FakeLibrarian, card, few_cards
-from tests.fakes import Talk
+from tests.fakes import Talk, plain_answer
 
 TEMPLATE = "The region sends a template every March."
+NOT_ASKED_ABOUT_AGAIN = ("4", "don't know")
+"""Ratings after which the question that follows quotes nothing."""
 
 
 class NearTo(FakeLibrarian):
@@ -84,16 +86,60 @@ def test_with_no_card_for_the_other_side_the_caution_of_the_same_card_is_brought
 
 
 def test_the_passage_that_bears_on_a_sentence_comes_with_that_sentence() -> None:
-    library = NearTo("bottom-up-2", TEMPLATE, 0.99)
+    library = NearTo("top-down-2", TEMPLATE, 0.99)
     talk = Talk(librarian=library)
-    through_direction(talk)
+    through_direction(talk, ratings=NOT_ASKED_ABOUT_AGAIN)
     said = brought(talk, "direction.guide")
-    assert said.citations[0].card == "bottom-up-2"
+    assert said.citations[0].card == "top-down-2"
     assert TEMPLATE.rstrip(".") in said.text.partition("\n\n")[0]
 
 
+def test_a_sentence_heard_as_one_pole_is_not_set_beside_a_card_on_the_other() -> None:
+    library = NearTo("bottom-up-2", TEMPLATE, 0.99)
+    talk = Talk(librarian=library)
+    through_direction(talk, ratings=NOT_ASKED_ABOUT_AGAIN)
+    said = brought(talk, "direction.guide")
+    assert said.citations[0].card != "bottom-up-2" and TEMPLATE.rstrip(".") not in said.text
+
+
+def test_a_sentence_heard_as_the_cards_own_pole_is_quoted_from_farther_off() -> None:
+    talk = Talk(librarian=NearTo("top-down-0", TEMPLATE, guidance.BEARS_HEARD))
+    through_direction(talk, ratings=NOT_ASKED_ABOUT_AGAIN)
+    assert TEMPLATE.rstrip(".") in brought(talk, "direction.guide").text
+
+
+def test_words_quoted_when_heard_and_when_asked_about_are_not_quoted_a_third_time() -> None:
+    talk = Talk(librarian=NearTo("top-down-0", TEMPLATE, 0.99))
+    through_direction(talk)
+    shown = "\n".join(one.text for one in talk.heard if isinstance(one, Said | Asked))
+    assert shown.count(TEMPLATE.rstrip(".")) == 2
+    assert "words of yours" in brought(talk, "direction.guide").text
+
+
+def test_where_nothing_was_written_the_lead_does_not_speak_of_what_was() -> None:
+    talk = Talk()
+    talk.finish(lambda asked: plain_answer(asked) if not asked.optional else "/skip")
+    for step in ("direction.guide", "motivation.guide", "worth.guide", "stage.guide"):
+        assert "at large" in brought(talk, step).text
+
+
+def test_no_two_leads_in_a_conversation_are_the_same() -> None:
+    talk = Talk()
+    talk.finish()
+    for step in ("guide", "counter"):
+        leads = [brought(talk, f"{part}.{step}").text.split("\n")[0] for part in ("direction", "motivation", "worth")]
+        assert len(set(leads)) == 3
+
+
+@pytest.mark.parametrize("said", ["Money.", "It gets in the way."])
+def test_a_word_or_a_sentence_that_looks_back_is_not_held_up_to_a_passage(said: str) -> None:
+    talk = Talk(librarian=NearTo("top-down-0", said, 0.99))
+    through_direction(talk, f"{said} {TEMPLATE}", NOT_ASKED_ABOUT_AGAIN)
+    assert f"“{said.rstrip('.')}”" not in brought(talk, "direction.guide").text
+
+
 def test_nothing_is_quoted_that_the_passage_does_not_bear_on() -> None:
-    library = NearTo("top-down-0", TEMPLATE, guidance.BEARS - 0.01)
+    library = NearTo("top-down-0", TEMPLATE, guidance.BEARS_HEARD - 0.01)
     talk = Talk(librarian=library)
     through_direction(talk)
     assert "“" not in brought(talk, "direction.guide").text
@@ -177,8 +223,8 @@ def test_the_stages_guidance_is_for_where_it_has_to_go_or_where_it_is(
 
 
 def test_a_hostile_sentence_is_words_in_the_lead() -> None:
-    said = "{quote} [red]template[/red] %s"
+    said = "{quote} [red]template[/red] %s came"
     library = NearTo("top-down-1", said, 0.9)
     talk = Talk(librarian=library)
-    through_direction(talk, said)
+    through_direction(talk, said, NOT_ASKED_ABOUT_AGAIN)
     assert f"“{said}”" in brought(talk, "direction.guide").text

@@ -5,7 +5,7 @@ import pytest
 from assistant.conversation import mirror
 from assistant.domain.events import Said, Voice
 from assistant.domain.readings import PoleEvidence, Readings, StageReading, TensionReading
-from tests.fakes import Talk
+from tests.fakes import Talk, said_texts
 
 TEMPLATE = "The region sends a template every March."
 NURSES = "Two nurses changed it without asking."
@@ -104,4 +104,36 @@ def test_a_changed_answer_is_mirrored_anew() -> None:
     mirrored(TEMPLATE, talk)
     talk.say("/change direction, in your words")
     talk.say(NURSES)
-    assert NURSES.rstrip(".") in talk.state.said["direction.heard"].text
+    text = talk.state.said["direction.heard"].text
+    assert NURSES.rstrip(".") in text and "direction from within" in text
+
+
+def test_an_answer_changed_after_its_numbers_does_not_ask_for_them_again() -> None:
+    talk = Talk()
+    mirrored(TEMPLATE, talk)
+    talk.until("motivation.open")
+    talk.say("/change direction, in your words")
+    talk.say(NURSES)
+    text = talk.state.said["direction.heard"].text
+    assert NURSES.rstrip(".") in text and "numbers" in text and "?" not in text
+
+
+def test_the_opening_is_not_announced_again_when_it_is_changed_late() -> None:
+    talk = Talk()
+    talk.until("stage.probe")
+    talk.say("/change the partnership")
+    assert said_texts(talk.say("A quite different one, of two trusts.")) == ""
+    assert talk.step == "stage.probe"
+
+
+def test_a_sentence_that_looks_back_is_not_quoted_where_another_speaks_for_the_pole() -> None:
+    talk = Talk()
+    found = reading(
+        "bottom_up",
+        {"top_down": 0.0, "bottom_up": 0.5},
+        ("bottom_up", "That was the whole origin."),
+        ("bottom_up", NURSES),
+    )
+    talk.reader.read = lambda text: found  # type: ignore[method-assign] # one reading, whatever is read
+    text = mirrored(f"{NURSES} That was the whole origin.", talk)
+    assert NURSES.rstrip(".") in text and "origin" not in text

@@ -9,7 +9,7 @@ from assistant.domain.events import Asked, Said, Voice
 from assistant.domain.script import Wording
 from assistant.domain.summary import Summary
 from assistant.domain.vocabulary import STAGES
-from assistant.report.build import LONGEST_QUOTE, SummaryBuilder
+from assistant.report.build import LONGEST_OPENING, LONGEST_QUOTE, SummaryBuilder
 from tests.fakes import BEGAN, KNOWN_ID, Talk, plain_answer
 
 
@@ -204,3 +204,9 @@ def test_the_report_and_the_summary_say_the_same_of_the_stage() -> None:
     talk.finish()
     said = next(one for one in reversed(talk.heard) if isinstance(one, Said) and one.voice is Voice.REPORT)
     assert summed(talk).stage.differences == said.text
+
+
+def test_a_huge_opening_answer_is_shown_in_part() -> None:
+    talk = Talk()
+    talk.say("We tried again and it held. " * 40_000)
+    assert len(summed(talk).partnership) <= LONGEST_OPENING + 2

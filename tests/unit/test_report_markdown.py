@@ -174,7 +174,7 @@ def test_no_number_stands_where_none_was_given() -> None:
     talk.finish(lambda asked: "don't know" if asked.kind.value in ("rate", "choose") else plain_answer(asked))
     text = markdown.render(summed(talk))
     assert " of 4" not in text
-    assert "Direction from above: left open, direction from within: left open." in text
+    assert "Direction from above: left open, direction from within: left open. " in text
 
 
 def test_words_about_the_stage_are_kept_when_nothing_was_chosen() -> None:

@@ -21,14 +21,14 @@ def report(self_placed: str, levels: str, needed: str) -> str:
 @pytest.mark.parametrize(
     ("self_placed", "levels", "needed", "told"),
     [
-        ("2", "22222222", "2", ["**cooperating**, and most", "together: 8 at cooperating", "is about what"]),
-        ("3", "22222222", "2", ["**cooperating**. That is what most of your answers describe, but not"]),
-        ("4", "22222222", "2", ["at **collaborating**; most of what you describe sits earlier, at **cooperating**"]),
-        ("1", "22222222", "2", ["at **connecting**; most of what you describe goes further, to **cooperating**"]),
-        ("2", MIXED, "2", ["at **cooperating**. What you describe is **mixed**", "furthest along is", "the least, "]),
+        ("2", "22222222", "2", ["what you describe gathers there too", "together: 8 at cooperating", "is about what"]),
+        ("3", "22222222", "2", ["**cooperating**. That is where your answers gather, but not"]),
+        ("4", "22222222", "2", ["at **collaborating**; what you describe gathers earlier, at **cooperating**"]),
+        ("1", "22222222", "2", ["at **connecting**; what you describe gathers further on, at **cooperating**"]),
+        ("2", MIXED, "2", ["at **cooperating**. What you describe is **mixed**", "work closest on", "loosest on "]),
         ("2", "22222222", "4", ["needs **collaborating**, which asks for more than you do together now"]),
         ("2", "33333333", "2", ["**cooperating** would be enough for the purpose"]),
-        ("2", "22222222", "-", ["What the purpose needs is still open"]),
+        ("2", "22222222", "-", ["You left open what the purpose needs"]),
         ("-", "22222222", "2", ["nearest **cooperating**. You left your own placing open"]),
         ("2", "1111????", "2", ["too few of the eight", "needs **cooperating**, and that is where you place it"]),
     ],
@@ -49,13 +49,13 @@ def test_mixed_behaviours_without_a_placing_are_not_called_a_stage() -> None:
 @pytest.mark.parametrize("levels", [MIXED, "1111????"])
 def test_a_need_that_was_given_is_never_called_open(levels: str) -> None:
     text = report("-", levels, "4")
-    assert "still open between you" not in text
+    assert "left open what the purpose" not in text
     assert "You say the purpose needs **collaborating**" in text
 
 
 def test_too_few_behaviours_claim_no_spread() -> None:
     text = report("2", "14??????", "2")
-    assert "furthest along" not in text and "fairly even" not in text
+    assert "closest on" not in text and "fairly even" not in text
 
 
 def test_nothing_is_left_unfilled() -> None:
@@ -68,3 +68,7 @@ def test_nothing_is_left_unfilled() -> None:
                     else ""
                 )
                 assert "None" not in text and "{" not in text and "unnamed" not in text
+
+
+def test_most_is_not_said_of_what_is_not_most() -> None:
+    assert "most" not in report("1", "11122233", "1")

@@ -6,16 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation.understanding import (
-    Meaning,
-    Understood,
-    is_dont_know,
-    looks_like_question,
-    match_option,
-    parse_commitment,
-    parse_rating,
-    understand,
-)
+from assistant.conversation.choosing import match_option, parse_rating
+from assistant.conversation.commitments import parse_commitment
+from assistant.conversation.plain_words import is_dont_know
+from assistant.conversation.understanding import Meaning, Understood, looks_like_question, understand
 from assistant.domain.events import Asked, AskKind, Option
 from assistant.sanitise import clean
 
@@ -268,10 +262,10 @@ HUGE = (
 
 @pytest.mark.parametrize("kind", list(AskKind))
 def test_a_megabyte_is_understood_in_moments(kind: AskKind) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for text in HUGE:
         meant(text, kind)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_control_characters_do_not_hide_a_number() -> None:

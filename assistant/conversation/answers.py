@@ -1,0 +1,52 @@
+"""Naming the answers that were given: which can be changed, what each is called, what it says in brief."""
+
+from __future__ import annotations
+
+from assistant.conversation import conditions, quoting
+from assistant.domain.events import Answered
+from assistant.domain.reflection import State
+from assistant.domain.script import Script, Step, StepKind
+from assistant.sanitise import one_line
+
+
+def changeable(script: Script, state: State) -> tuple[Step, ...]:
+    """The answered steps in script order, as `/change` numbers them; one that is being changed keeps its number."""
+    given_to = state.answers.keys() | state.earlier.keys()
+    return tuple(step for step in script.steps if step.id in given_to and conditions.applies(state, script, step))
+
+
+def label(script: Script, step: Step) -> str:
+    """A few words that name a question: its part, and what it is about."""
+    part = script.part(step.part)
+    name = part.name if part else step.part
+    if step.pole is not None and part is not None:
+        return next(pole.name for pole in part.poles if pole.id == step.pole).capitalize()
+    words = step.variants()[0] if step.role == "behaviour" and step.variants() else ""
+    if words.startswith("**"):
+        return words.split("**")[1].rstrip(".")
+    role = {
+        "partnership": "The partnership",
+        "partners": "The partners",
+        "role": "Your part in it",
+        "self_placed": "Where you place it",
+        "needed": "What it needs",
+        "whose_values": "Whose values",
+        "commitment": "What you will do",
+        "commitment_who": "Who",
+        "commitment_when": "By when",
+    }
+    return role.get(
+        step.role or "", f"{name}, in your words" if step.id.endswith("open") else f"{name}, looked at again"
+    )
+
+
+def given(answer: Answered, step: Step) -> str:
+    """An answer in a few words."""
+    if answer.rating is not None:
+        return str(answer.rating)
+    if answer.chosen:
+        labels = [option.label for option in step.options if option.id in answer.chosen]
+        return one_line("; ".join(labels), 70)
+    if step.kind in (StepKind.RATE, StepKind.CHOOSE, StepKind.MULTI):
+        return "Don't know"
+    return f"“{quoting.quote(one_line(answer.text), 70)}”"

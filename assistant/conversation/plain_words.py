@@ -1,0 +1,73 @@
+"""Whole utterances that are a command or "don't know" without a slash, while a question waits."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.conversation.choosing import straight
+
+_COMMANDS = {
+    "back": ("back", "go back"),
+    "skip": ("skip", "pass", "next", "next question", "next please", "move on", "moving on", "let's move on",
+             "can we move on", "could we move on", "skip this", "skip this one", "skip it", "skip that",
+             "skip the question", "no comment", "rather not say", "i'd rather not say", "i would rather not say",
+             "prefer not to say", "i prefer not to say", "i'd prefer not to say", "i'd rather not answer",
+             "i'd rather not answer that"),
+    "help": ("help",),
+    "pause": ("pause", "stop", "stop here", "let's stop", "let's stop here", "i want to stop", "i need to stop",
+              "i have to stop", "i have to go", "enough for today", "that's enough for today", "that's enough for now",
+              "i'm done for today"),
+    "quit": ("quit", "exit"),
+    "repeat": ("repeat", "say that again", "what", "pardon"),
+    "why": ("why", "why do you ask", "why are you asking"),
+}  # fmt: skip
+_BY_WORDS = {words: command for command, ways in _COMMANDS.items() for words in ways}
+_CLARIFY = re.compile(
+    r"^(?:what (?:do|did) you mean(?: by [^.?!;]{1,40})?|what does (?:that|this|it) (?:even )?mean"
+    r"|(?:(?:can|could) you (?:please )?|please )?(?:explain|clarify|rephrase)(?: (?:that|this|it|the question))?"
+    r"|(?:sorry,? )?i (?:don't|do not) (?:understand|get it|follow)(?: (?:the|this|that|your) question| this| that)?"
+    r"|what are you asking(?: me)?|i'm confused)$",
+)
+"""Asks what a question is after."""
+_POINTLESS = re.compile(
+    r"^(?:i (?:don't|do not|can't) see (?:the point|why)|what(?:'s| is) the point"
+    r"|why (?:are you asking|does (?:this|that) matter))"
+    r"[^.!?]{0,40}$",
+)
+"""A complaint about the question, which asks why it is there."""
+_LONGEST = 100
+
+_BEFORE = r"(?:(?:sorry|honestly|to be honest|truthfully|well|hmm+|er+m*|um+),?\s+)*"
+_CANNOT = (
+    r"(?:(?:don'?t|do not|wouldn'?t|would not|can'?t|cannot|couldn'?t|could not)"
+    r"(?:\s+(?:really|actually|honestly))?\s+(?:know|say|tell|remember|judge|recall)|dunno)"
+)
+_TRAILING = r"(?:,?\s+(?:yet|really|that|this|that one|this one|the answer|sorry|right now|offhand|for sure|at all))*"
+_DONT_KNOW = re.compile(
+    rf"^{_BEFORE}(?:"
+    rf"(?:i\s+)?(?:(?:really|honestly|simply|just)\s+)?{_CANNOT}{_TRAILING}"
+    r"|(?:(?:i'?m|i am)\s+)?(?:(?:really|honestly|just)\s+)?"
+    r"(?:not\s+(?:(?:really|entirely|at all)\s+)?(?:sure|certain)|unsure)"
+    rf"{_TRAILING}(?:\s+about\s+(?:that|this)(?:\s+one)?)?"
+    r"|(?:i(?:'ve| have)?\s+)?(?:(?:absolutely|really|got)\s+)?"
+    rf"(?:no idea|no clue|not a clue|haven'?t (?:got )?a clue){_TRAILING}"
+    r"|unknown|(?:hard|difficult|impossible) to (?:say|tell|know)|not known|not applicable|dk|idk|n/?a|n\.a|\?+"
+    r")[.!]?$",
+    re.IGNORECASE,
+)
+
+
+def command(text: str) -> str:
+    """The command that the whole of `text` gives in plain words; empty when it gives none."""
+    said = straight(text.strip().lower())
+    if len(said) > _LONGEST:
+        return ""
+    said = said.rstrip(".!?") or said
+    if _CLARIFY.match(said) or _POINTLESS.match(said):
+        return "why"
+    return _BY_WORDS.get(said, "")
+
+
+def is_dont_know(text: str) -> bool:
+    """Whether the whole of `text` says "I don't know"."""
+    return len(text) <= 2 * _LONGEST and bool(_DONT_KNOW.match(straight(text.strip())))

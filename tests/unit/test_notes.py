@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from assistant.domain.summary import Summary
+from assistant.report import markdown
+from tests.fakes import Talk
+
+
+def summed(talk: Talk) -> Summary:
+    return talk.summaries.build("The school start", talk.session.events)
+
+
+def rated(*typed: str) -> Talk:
+    """A conversation in which `typed` was said, in this order, when direction from above was to be rated."""
+    talk = Talk()
+    talk.until("direction.top_down")
+    for text in typed:
+        talk.say(text)
+    assert talk.step == "direction.bottom_up"
+    return talk
+
+
+def test_words_given_with_a_rating_stand_beside_it() -> None:
+    made = summed(rated("2 if you go by *Denise*"))
+    assert made.tensions["direction"].notes == {"top_down": ("if you go by *Denise*",)}
+    assert "Direction from above: 2 (“if you go by \\*Denise\\*”), direction from within" in markdown.render(made)
+
+
+def test_words_that_were_no_number_stand_beside_the_number_that_followed() -> None:
+    made = summed(rated("lots", "it depends on the week", "3"))
+    assert made.tensions["direction"].notes == {"top_down": ("it depends on the week",)}
+
+
+def test_a_complaint_is_no_note() -> None:
+    made = summed(rated("you've asked me that already, twice", "3, as I already told you"))
+    assert made.tensions["direction"].notes == {}
+
+
+def test_a_changed_rating_leaves_its_old_note_behind_and_a_kept_one_keeps_it() -> None:
+    talk = rated("it depends on the week", "2 if you go by Denise")
+    notes = summed(talk).tensions["direction"].notes
+    talk.say("/change direction from above")
+    talk.say("/skip")
+    assert summed(talk).tensions["direction"].notes == notes
+    talk.say("/change direction from above")
+    talk.say("3")
+    assert summed(talk).tensions["direction"].notes == {}
+
+
+def test_words_given_with_a_choice_stand_beside_the_table() -> None:
+    talk = Talk()
+    talk.until("stage.self")
+    talk.say("3, though not the hospices")
+    talk.say("2 (since March)")
+    talk.finish()
+    made = summed(talk)
+    assert made.stage.notes == {"self_placed": ("though not the hospices",), "purpose": ("since March",)}
+    text = markdown.render(made)
+    assert "- Where you place it (“though not the hospices”)" in text and "- Purpose (“since March”)" in text
