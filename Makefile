@@ -29,8 +29,9 @@ run: $(READY)
 	$(ASSISTANT) library build >/dev/null || case $$? in 1|3) ;; *) exit $$?;; esac
 	$(ASSISTANT)
 
-# The cache is shared by all data folders, so an empty one warms it.
+# The cache is shared by all data folders, so filling an empty one warms it; a filled one would not.
 warm: $(READY)
+	rm -rf $(VENV)/warm
 	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) library build >/dev/null
 	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) read --json "We meet every month." >/dev/null
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,11 +15,10 @@ from assistant.paths import Paths, documents_folder, private_folder
 from assistant.ui.services import Services
 
 if TYPE_CHECKING:
-    from assistant.adapters.reflection_store import SqliteReflections
     from assistant.config import Config
     from assistant.conversation.session import Session
     from assistant.domain.library import Card, Filters, SearchResult
-    from assistant.domain.ports import Progress, ReflectionInfo
+    from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
     from assistant.domain.script import Script
     from assistant.library.desk import Desk
 
@@ -31,6 +31,8 @@ class _Backend:
     def __init__(self, places: Paths, settings: Callable[[], Config]) -> None:
         self._places = places
         self._read_settings = settings
+        self._opening = threading.Lock()
+        self._desk: Desk | None = None
 
     @functools.cached_property
     def settings(self) -> Config:
@@ -43,10 +45,13 @@ class _Backend:
 
         return wiring
 
-    @functools.cached_property
+    @property
     def desk(self) -> Desk:
-        desk: Desk = self.wiring.desk(self._places, self.settings)
-        return desk
+        """One for all workers: a second would build the library once more, behind the first."""
+        with self._opening:
+            if self._desk is None:
+                self._desk = self.wiring.desk(self._places, self.settings)
+            return self._desk
 
     @functools.cached_property
     def script(self) -> Script:
@@ -54,15 +59,12 @@ class _Backend:
         return script
 
     @contextlib.contextmanager
-    def store(self) -> Iterator[SqliteReflections]:
+    def store(self) -> Iterator[ReflectionStore]:
         """A store of its own for each use: SQLite connections are not shared between workers."""
-        store = self.wiring.reflections(self._places)
-        try:
+        with contextlib.closing(self.wiring.reflections(self._places)) as store:
             yield store
-        finally:
-            store.close()
 
-    def with_store(self, use: Callable[[SqliteReflections], _Result]) -> _Result:
+    def with_store(self, use: Callable[[ReflectionStore], _Result]) -> _Result:
         with self.store() as store:
             return use(store)
 
@@ -79,7 +81,7 @@ class _Backend:
         return session
 
     def reflections(self) -> tuple[ReflectionInfo, ...]:
-        return self.with_store(lambda store: store.list())
+        return self.with_store(lambda store: tuple(one for one in store.list() if not one.untouched))
 
     def rename(self, reflection: str, title: str) -> None:
         self.with_store(lambda store: store.rename(reflection, title))
@@ -106,9 +108,8 @@ class _Backend:
         return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
 
     def summary(self, reflection: str) -> str:
-        text: str = self.with_store(
-            lambda store: self.wiring.summary_markdown(self._places, store, self.desk, reflection)
-        )
+        made = self.with_store(lambda store: self.wiring.summary(self._places, store, self.desk, reflection))
+        text: str = self.wiring.as_markdown(made)
         return text
 
     def save_summary(self, reflection: str) -> Path:

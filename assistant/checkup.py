@@ -56,6 +56,8 @@ def _checked(name: str, check: Callable[[], str]) -> CheckResult:
         return CheckResult(name=name, fine=True, message=check())
     except AssistantError as error:
         return CheckResult(name=name, fine=False, message=str(error))
+    except OSError as error:
+        return CheckResult(name=name, fine=False, message=f"The computer refused it: {error}.")
 
 
 def _library(paths: Paths, config: Config) -> str:
@@ -74,6 +76,6 @@ def _reader(paths: Paths, config: Config) -> str:
 def _reflections(paths: Paths) -> str:
     store = wiring.reflections(paths)
     try:
-        return f"{len(store.list())} in {paths.reflections.name}"
+        return f"{sum(not one.untouched for one in store.list())} in {paths.reflections.name}"
     finally:
         store.close()

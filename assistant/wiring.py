@@ -17,14 +17,16 @@ from assistant.conversation import reading
 from assistant.conversation.engine import Engine
 from assistant.conversation.script import Prompts
 from assistant.conversation.session import Session
-from assistant.domain.ports import Encoder, Librarian, Reader, VectorIndex
+from assistant.domain.ports import Encoder, Librarian, Reader, ReflectionStore, VectorIndex
 from assistant.domain.problems import fail
 from assistant.domain.reflection import State
 from assistant.domain.script import Script
 from assistant.domain.summary import Summary
+from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
 from assistant.library.desk import Desk
 from assistant.library.search import Library
+from assistant.library.unindexed import Unindexed
 from assistant.paths import Paths, private_folder, private_umask
 from assistant.report import markdown
 from assistant.report.build import SummaryBuilder
@@ -82,7 +84,7 @@ def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
     return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served()))
 
 
-def reflections(paths: Paths) -> SqliteReflections:
+def reflections(paths: Paths) -> ReflectionStore:
     """The store of reflections. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
     private_umask()
     return SqliteReflections(paths.reflections)
@@ -98,16 +100,22 @@ def script(paths: Paths, path: str = "short") -> Script:
     return Prompts(paths.prompts).script(path)
 
 
-def summary(paths: Paths, store: SqliteReflections, librarian: Librarian, reflection: str) -> Summary:
-    """The summary of a reflection. Raises `ReflectionNotFound`."""
-    info = store.info(reflection)
-    builder = SummaryBuilder(script(paths, info.path), librarian)
-    return builder.build(info.title, store.load(reflection))
+def summary(
+    paths: Paths, store: ReflectionStore, librarian: Librarian, reflection: str, notify: Notify = _unheard
+) -> Summary:
+    """The summary of a reflection, also where the library cannot be opened. Raises `ReflectionNotFound`."""
+    info, log = store.info(reflection), store.load(reflection)
+    walked = script(paths, info.path)
+    try:
+        return SummaryBuilder(walked, librarian).build(info.title, log)
+    except LibraryUnavailable as error:
+        notify(str(error))
+        return SummaryBuilder(walked, Unindexed(paths.corpus, error, notify)).build(info.title, log)
 
 
-def summary_markdown(paths: Paths, store: SqliteReflections, librarian: Librarian, reflection: str) -> str:
-    """The summary of a reflection as Markdown. Raises `ReflectionNotFound`."""
-    return markdown.render(summary(paths, store, librarian, reflection))
+def as_markdown(made: Summary) -> str:
+    """A summary as Markdown."""
+    return markdown.render(made)
 
 
 def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short") -> Engine:
@@ -121,12 +129,12 @@ def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short
     return Engine(walked, librarian, texts, recap)
 
 
-def begin(paths: Paths, store: SqliteReflections, served: Desk, path: str = "short") -> Session:
+def begin(paths: Paths, store: ReflectionStore, served: Desk, path: str = "short") -> Session:
     """A new reflection on `path`."""
     return Session.begin(engine(paths, served, served, path), store, now)
 
 
-def resume(paths: Paths, store: SqliteReflections, served: Desk, reflection: str) -> Session:
+def resume(paths: Paths, store: ReflectionStore, served: Desk, reflection: str) -> Session:
     """An earlier reflection, on the path it began on. Raises `ReflectionNotFound`."""
     path = store.info(reflection).path
     return Session.resume(engine(paths, served, served, path), store, now, reflection)

@@ -87,6 +87,9 @@ class MemoryReflections:
         self.info(reflection)
         del self.logs[reflection]
 
+    def close(self) -> None:
+        """See `ReflectionStore`."""
+
 
 def short_script() -> Script:
     """The shipped short path."""

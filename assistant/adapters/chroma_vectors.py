@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant.domain.ports import Vectors
 from assistant.errors import StoreDamaged
+from assistant.paths import private_folder
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -48,7 +49,10 @@ class ChromaVectors:
     """Nearest vectors by cosine, kept in `folder`."""
 
     def __init__(self, folder: Path, model: str, dimension: int, *, fresh: bool = False) -> None:
-        """Opens the collection, or makes it anew when it was made by another model, is damaged, or if `fresh`."""
+        """Opens the collection, or makes it anew when it was made by another model, is damaged, or if `fresh`.
+
+        Raises `FolderUnusable`, `StoreDamaged`.
+        """
         self._folder = folder
         self._dimension = dimension
         self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
@@ -173,6 +177,7 @@ def _best(
 
 
 def _client(folder: Path) -> Client:
+    private_folder(folder)
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     # Deferred: 0.6 s and 50 MB.
     import chromadb
@@ -184,11 +189,11 @@ def _client(folder: Path) -> Client:
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    """What Chroma raises for damage: its own errors, and bare ones for configurations of other versions."""
+    """What Chroma raises for damage: its own errors, and bare ones for other versions or where it could not start."""
     # Deferred with chromadb itself.
     from chromadb.errors import ChromaError
 
-    return (ChromaError, ValueError, KeyError, OSError, RuntimeError)
+    return (ChromaError, AttributeError, ValueError, KeyError, OSError, RuntimeError)
 
 
 def _forget(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -67,14 +68,17 @@ class ModelFolder:
         stat = self.weights.stat()
         name, facts = str(self.weights.resolve()), [stat.st_size, stat.st_mtime_ns]
         notes = self.cache / "weights.json"
-        known = _read_json(notes)
-        if known.get(name, [])[:2] == facts:
-            return str(known[name][2])
+        read = _read_json(notes)
+        known = read if isinstance(read, dict) else {}
+        match known.get(name):
+            case [size, changed, str(remembered)] if [size, changed] == facts:
+                return remembered
         with self.weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         scratch = notes.with_suffix(f".{os.getpid()}.tmp")
-        scratch.write_text(json.dumps(known | {name: [*facts, found]}), encoding="utf-8")
-        scratch.replace(notes)
+        with contextlib.suppress(OSError):  # no room to remember it: hashed again next time
+            scratch.write_text(json.dumps(known | {name: [*facts, found]}), encoding="utf-8")
+            scratch.replace(notes)
         return found
 
     @cached_property

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 Result = TypeVar("Result")
 _PAUSE_SECONDS = 0.02
+
+
+def make_private(file: Path) -> None:
+    """Make `file`, empty and for its owner alone, unless it is there. Raises `OSError`, also for a symbolic link.
+
+    One that is there is not opened: closing it would drop the locks that this process holds on it through
+    SQLite, and another would take itself for the last and delete the journal (howtocorrupt.html, 2.2).
+    """
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link", str(file))
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def when_free(prepare: Callable[[], Result], failure: type[Exception], seconds: float) -> Result:

@@ -6,6 +6,7 @@ noise would reach the screen, and it could not be cancelled.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ import numpy as np
 from assistant.adapters.onnx_encoder import OUTPUT, OnnxEncoder
 from assistant.domain.ports import Progress
 from assistant.errors import Cancelled, LibraryUnavailable
+from assistant.paths import private_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -56,9 +58,10 @@ def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progre
     """Export the model in folder `model` into folder `target`, in a process of its own.
 
     `progress` is called several times a second. Raises `LibraryUnavailable` when the export fails or
-    does not agree with sentence-transformers, and whatever `progress` raises, having stopped the child.
+    does not agree with sentence-transformers, `FolderUnusable` when there is nowhere to put it, and whatever
+    `progress` raises, having stopped the child.
     """
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(target.parent)
     command = [sys.executable, "-m", "assistant.adapters.onnx_export", str(model), str(target), str(max_tokens)]
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
@@ -112,11 +115,25 @@ def export(model: Path, target: Path, max_tokens: int) -> None:
             "files": {name: _facts(scratch / name) for name in (GRAPH, WEIGHTS)},
         }
         (scratch / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-        if not exported(target):
-            shutil.rmtree(target, ignore_errors=True)
-            scratch.rename(target)
+        _put(scratch, target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _put(made: Path, target: Path) -> None:
+    """Move the folder `made` to `target`, unless another process has put a finished export there meanwhile."""
+    if exported(target):
+        return
+    aside = made.with_name(f"{made.name}.old")
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            target.rename(aside)
+        made.rename(target)
+    except OSError:
+        if not exported(target):
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _facts(file: Path) -> dict[str, str | int]:

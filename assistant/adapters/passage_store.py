@@ -6,6 +6,7 @@ empty one takes its place; the next build fills it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.adapters.file_turns import when_free
+from assistant.adapters.file_turns import make_private, when_free
 from assistant.domain.library import Filters, Passage
 from assistant.errors import LibraryBusy, StoreDamaged
 
@@ -126,8 +127,10 @@ class SqlitePassages:
             self._db.close()
 
     def _open(self) -> sqlite3.Connection:
-        # Made here first, so that it is never readable by others, whatever the umask.
-        os.close(os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        try:
+            make_private(self._file)
+        except OSError as error:
+            raise self._unwritable(error.strerror or str(error)) from error
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
         try:
             when_free(lambda: db.executescript(_OPENING + _SCHEMA), sqlite3.OperationalError, _BUSY_SECONDS)
@@ -145,10 +148,11 @@ class SqlitePassages:
                 self._db.execute("BEGIN")
                 try:
                     yield self._db
+                    self._db.execute("COMMIT")
                 except BaseException:
-                    self._db.execute("ROLLBACK")
+                    if self._db.in_transaction:  # a full disk has ended it already
+                        self._db.execute("ROLLBACK")
                     raise
-                self._db.execute("COMMIT")
             except sqlite3.ProgrammingError:
                 # A mistake in using the connection says nothing about the file.
                 raise
@@ -176,22 +180,29 @@ class SqlitePassages:
                 do="Try again in a moment.",
             ) from error
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-            raise StoreDamaged(
-                f"The library's index {self._file} cannot be written: {error}.",
-                kept="Your reflections are untouched.",
-                do="Free some space or make the folder writable, then start again.",
-            ) from error
+            raise self._unwritable(str(error)) from error
 
     def _set_aside(self) -> None:
         """Put an empty store in the place of one that cannot be read."""
         aside = self._file.with_name(f"{self._file.name}.damaged")
-        os.replace(self._file, aside)
-        for ending in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        try:
+            with contextlib.suppress(FileNotFoundError):  # another process was first
+                os.replace(self._file, aside)
+            for ending in ("-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error.strerror or str(error)) from error
         self._notify(
             f"The library's index could not be read. It was moved to {aside} and is being rebuilt from the cards."
         )
         self._db = self._open()
+
+    def _unwritable(self, why: str) -> StoreDamaged:
+        return StoreDamaged(
+            f"The library's index {self._file} cannot be written: {why}.",
+            kept="Your reflections are untouched.",
+            do="Free some space or make the folder writable, then start again.",
+        )
 
     def _damaged(self) -> StoreDamaged:
         return StoreDamaged(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from assistant.adapters.file_turns import when_free
+from assistant.adapters.file_turns import make_private, when_free
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.ports import ReflectionInfo
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound, StoreDamaged
@@ -41,7 +40,9 @@ SELECT r.id, r.title, r.path, r.started,
        coalesce((SELECT e.at FROM events e WHERE e.reflection = r.id ORDER BY e.seq DESC LIMIT 1), r.started),
        coalesce((SELECT e.type FROM events e WHERE e.reflection = r.id AND e.type IN ('finished', 'reopened')
                  ORDER BY e.seq DESC LIMIT 1), '') = 'finished',
-       (SELECT count(*) FROM events e WHERE e.reflection = r.id AND e.type = 'answered')
+       (SELECT count(*) FROM events e WHERE e.reflection = r.id AND e.type = 'answered'),
+       NOT EXISTS (SELECT 1 FROM events e WHERE e.reflection = r.id
+                   AND e.type NOT IN ('started', 'said', 'asked', 'paused'))
 FROM reflections r
 """
 
@@ -60,9 +61,7 @@ class SqliteReflections:
                 do="Replace it with the real file.",
             )
         try:
-            # only a new file is opened: closing one that SQLite holds would drop this process's locks on it
-            if not file.exists():
-                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            make_private(file)
             if sys.platform != "win32" and file.stat().st_mode & 0o077:
                 file.chmod(0o600)
         except OSError as error:
@@ -71,7 +70,11 @@ class SqliteReflections:
             self._connection = sqlite.connect(
                 str(file), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            when_free(self._prepare, sqlite.OperationalError, BUSY_SECONDS)
+            try:
+                when_free(self._prepare, sqlite.OperationalError, BUSY_SECONDS)
+            except (sqlite.Error, StoreDamaged):
+                self._connection.close()
+                raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -120,11 +123,12 @@ class SqliteReflections:
 
     def info(self, reflection: str) -> ReflectionInfo:
         """Its line in the list."""
-        with self._told():
+        row = None
+        with self._told(), suppress(UnicodeEncodeError):  # nothing is called what cannot be written down
             row = self._connection.execute(_INFO + " WHERE r.id = ?", (reflection,)).fetchone()
         if row is None:
             raise ReflectionNotFound(
-                f"There is no reflection called {one_line(reflection, 60)}.",
+                f"There is no reflection called {one_line(reflection, 60) or '“”'}.",
                 do="`assistant reflections list` shows those there are.",
             )
         try:
@@ -244,7 +248,7 @@ def _unreadable(what: str) -> StoreDamaged:
 
 def _info(row: Any) -> ReflectionInfo:
     """One row of `_INFO`. Raises `ValueError` when a time in it is none."""
-    identifier, title, path, started, updated, finished, answers = row
+    identifier, title, path, started, updated, finished, answers, untouched = row
     return ReflectionInfo(
         id=identifier,
         title=title,
@@ -253,4 +257,5 @@ def _info(row: Any) -> ReflectionInfo:
         updated=datetime.fromisoformat(updated).astimezone(UTC),
         finished=bool(finished),
         answers=answers,
+        untouched=bool(untouched),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.adapters.file_turns import when_free
+from assistant.adapters.file_turns import make_private, when_free
 from assistant.domain.ports import Vectors
 
 _OPENING = """
@@ -27,17 +26,15 @@ class SqliteVectorCache:
     """A cache in `file`: what cannot be read is as good as absent, what cannot be written is not kept."""
 
     def __init__(self, file: Path) -> None:
-        """Opens or creates `file`; a damaged one is replaced by an empty one, a busy one done without."""
+        """Opens or creates `file`; a damaged one is replaced by an empty one, one that cannot be used done without."""
         self._file = file
         self._lock = threading.Lock()
         try:
             self._db = self._open()
-        except sqlite3.OperationalError:
-            # Somebody else's file, or no room for one: remember until this process ends.
-            self._db = sqlite3.connect(":memory:", check_same_thread=False)
-            self._db.executescript(_OPENING)
+        except (sqlite3.OperationalError, OSError):
+            self._db = _in_memory()
         except sqlite3.DatabaseError:
-            self._start_anew()
+            self._db = self._anew()
 
     def get(self, model: str, texts: Sequence[str]) -> dict[str, Vectors]:
         """The known vectors among `texts`, each of shape (dimension,)."""
@@ -73,8 +70,7 @@ class SqliteVectorCache:
         self._db.close()
 
     def _open(self) -> sqlite3.Connection:
-        # Made here first, so that it is never readable by others, whatever the umask.
-        os.close(os.open(self._file, os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        make_private(self._file)
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
         try:
             when_free(lambda: db.executescript(_OPENING), sqlite3.OperationalError, _BUSY_SECONDS)
@@ -85,14 +81,27 @@ class SqliteVectorCache:
 
     def _give_up(self, error: sqlite3.DatabaseError) -> None:
         """Busy or full: do without this time. Damaged: start with an empty file."""
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise error  # a mistake in using the connection says nothing about the file
         if not isinstance(error, sqlite3.OperationalError):
             self._db.close()
-            self._start_anew()
+            self._db = self._anew()
 
-    def _start_anew(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        self._db = self._open()
+    def _anew(self) -> sqlite3.Connection:
+        """An empty file in the place of a damaged one."""
+        try:
+            for ending in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+            return self._open()
+        except (sqlite3.DatabaseError, OSError):
+            return _in_memory()
+
+
+def _in_memory() -> sqlite3.Connection:
+    """For a file that is somebody else's or a disk without room: remembers until this process ends."""
+    db = sqlite3.connect(":memory:", check_same_thread=False)
+    db.executescript(_OPENING)
+    return db
 
 
 def _key(model: str, text: str) -> bytes:

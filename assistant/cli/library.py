@@ -11,12 +11,13 @@ import typer
 from assistant import paths
 from assistant.cli import shell
 from assistant.domain.vocabulary import POLES, STAGES, THEMES
-from assistant.errors import CardNotFound, WrongUse
+from assistant.errors import CardNotFound, NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from assistant.domain.library import SearchResult
     from assistant.library.search import Library
 
 # The app's first frame comes through here: what takes time to import is imported where it is used.
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 library_app = typer.Typer(no_args_is_help=True, help="The library: cards, their sources and their index.")
 
 _FIRST = "Making the library ready. This happens once."
-_WAIT = 15.0
+_WAIT = 60.0
 """Seconds a question waits for another process that is building."""
 
 Found = TypeVar("Found", bound="BaseModel")
@@ -59,9 +60,16 @@ def search(
             stage=_known("stage", stage, STAGES),
             source=source,
         )
-        _answer(
-            question, batch, as_json, lambda library, text: library.search(text, k=k, filters=filters), readable.found
-        )
+
+        def find(library: Library, text: str) -> SearchResult:
+            if source is not None and library.source(source) is None:
+                raise NotFound(
+                    f"There is no source called {one_line(source, 80) or '“”'}.",
+                    do="`assistant library list --json` names the sources of each card.",
+                )
+            return library.search(text, k=k, filters=filters)
+
+        _answer(question, batch, as_json, find, readable.found)
 
 
 def ask(question: Question = None, batch: Batch = None, as_json: Json = False) -> None:
@@ -143,7 +151,8 @@ def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = 
         card = library.card(card_id)
         if card is None:
             raise CardNotFound(
-                f"There is no card called {one_line(card_id, 80)}.", do="`assistant library list` names them all."
+                f"There is no card called {one_line(card_id, 80) or '“”'}.",
+                do="`assistant library list` names them all.",
             )
         sources = [source for key in card.sources if (source := library.source(key))]
         if as_json:
@@ -174,7 +183,7 @@ def _ready() -> Library:
 
 def _known(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
     if value is not None and value not in allowed:
-        raise WrongUse(f"{one_line(value, 40)} is not a {name}.", do=f"Use one of: {', '.join(allowed)}.")
+        raise WrongUse(f"{one_line(value, 40) or '“”'} is not a {name}.", do=f"Use one of: {', '.join(allowed)}.")
     return value
 
 

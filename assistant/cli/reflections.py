@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +17,7 @@ from assistant.errors import FolderUnusable, NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
-    from assistant.adapters.reflection_store import SqliteReflections
-    from assistant.domain.ports import ReflectionInfo
+    from assistant.domain.ports import ReflectionInfo, ReflectionStore
 
 group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.")
 
@@ -35,8 +36,8 @@ class Format(StrEnum):
 @group.command("list")
 def list_reflections(as_json: Json = False) -> None:
     """List them, latest first."""
-    with shell.told():
-        found = _store().list()
+    with shell.told(), _store() as store:
+        found = [one for one in store.list() if not one.untouched]
         if as_json:
             shell.show_json({"reflections": [one.model_dump(mode="json") for one in found]})
         elif not found:
@@ -48,10 +49,9 @@ def list_reflections(as_json: Json = False) -> None:
 @group.command("show")
 def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
     """Print the whole conversation."""
-    with shell.told():
+    with shell.told(), _store() as store:
         from assistant.cli import readable  # deferred: Markdown and text wrapping
 
-        store = _store()
         events = store.load(reflection)
         if as_json:
             info = store.info(reflection).model_dump(mode="json")
@@ -63,10 +63,9 @@ def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
 @group.command()
 def export(reflection: Identifier, output: Output = None) -> None:
     """Write a reflection, whole, as one JSON file that `import` reads."""
-    with shell.told():
+    with shell.told(), _store() as store:
         from assistant.conversation import exchange
 
-        store = _store()
         text = exchange.export(store.info(reflection), store.load(reflection))
         _write(text, output)
 
@@ -83,9 +82,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
             raise WrongUse(
                 f"The file {file} cannot be read: {error}.", do="Give a file that `export` wrote."
             ) from error
-        store = _store()
         imported = exchange.read(text, one_line(str(file), 120))
-        name = exchange.add(imported, store)
+        with _store() as store:
+            name = exchange.add(imported, store)
         shell.show(f"Imported as {name}.")
 
 
@@ -96,7 +95,8 @@ def rename(reflection: Identifier, title: Annotated[list[str], typer.Argument(me
         words = one_line(" ".join(title))
         if not words:
             raise WrongUse("The title is empty.", do="Write a few words after the id.")
-        _store().rename(reflection, words)
+        with _store() as store:
+            store.rename(reflection, words)
         shell.show(f"{reflection} is now called “{words}”.")
 
 
@@ -105,10 +105,9 @@ def delete(
     reflection: Identifier, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False
 ) -> None:
     """Delete a reflection for good."""
-    with shell.told():
-        store = _store()
+    with shell.told(), _store() as store:
         info = store.info(reflection)
-        if not yes and not typer.confirm(f"Delete “{one_line(info.title)}” for good?", err=True):
+        if not yes and not shell.sure(f"Delete “{one_line(info.title)}” for good?"):
             shell.say("Nothing was deleted.")
             raise typer.Exit(1)
         store.delete(reflection)
@@ -118,10 +117,9 @@ def delete(
 @group.command("search")
 def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS")], as_json: Json = False) -> None:
     """Find reflections in which you used all these words."""
-    with shell.told():
+    with shell.told(), _store() as store:
         from assistant.conversation import exchange
 
-        store = _store()
         found = [(one, exchange.where(store.load(one.id), words)) for one in store.list()]
         hits = [(one, quotes) for one, quotes in found if quotes]
         if as_json:
@@ -143,19 +141,21 @@ def summary(
     output: Output = None,
 ) -> None:
     """Print or write the summary of a reflection."""
-    with shell.told():
+    with shell.told(), _store() as store:
         from assistant import config, wiring
 
-        places, settings = paths.find(), config.load()
-        store = wiring.reflections(places)
-        desk = wiring.desk(places, settings, shell.say)
+        places = paths.find()
+        desk = wiring.desk(places, config.load(), shell.say)
+        try:
+            made = wiring.summary(places, store, desk, reflection, shell.say)
+        finally:
+            desk.stop()
         if form is Format.JSON:
-            made = wiring.summary(places, store, desk, reflection)
             _write(
                 json.dumps(made.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n", output
             )
         else:
-            _write(wiring.summary_markdown(places, store, desk, reflection), output)
+            _write(wiring.as_markdown(made), output)
 
 
 def _write(text: str, output: Path | None) -> None:
@@ -178,7 +178,9 @@ def _line(one: ReflectionInfo) -> str:
     return f"{one.id}  {one.updated:%Y-%m-%d}  {one_line(one.title, 70)}  ({state})"
 
 
-def _store() -> SqliteReflections:
+@contextmanager
+def _store() -> Iterator[ReflectionStore]:
     from assistant import wiring  # deferred: see assistant.cli
 
-    return wiring.reflections(paths.find())
+    with closing(wiring.reflections(paths.find())) as store:
+        yield store

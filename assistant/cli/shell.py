@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import sys
@@ -39,26 +40,46 @@ def told() -> Iterator[None]:
         say("Stopped. What was saved stays saved.")
         raise typer.Exit(Cancelled.exit_code) from error
     except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.ENOSPC):
-            raise
-        # The reader, such as `head`, has had enough, or the disk is full; no more may be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_output()
+        if error.errno == errno.EPIPE:
+            raise typer.Exit(0) from error  # the reader, such as `head`, has had enough
         if error.errno == errno.ENOSPC:
             say("The output could not be written: no space is left. What was saved stays saved.")
-            raise typer.Exit(FolderUnusable.exit_code) from error
-        raise typer.Exit(0) from error
+        else:
+            say(f"The computer refused what was needed: {error}. What was saved stays saved.")
+        raise typer.Exit(FolderUnusable.exit_code) from error
+
+
+def _end_output() -> None:
+    """Writes what is left; where that cannot be, no more may be tried, not even at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_streams() -> None:
-    """Gives a stream that the caller closed, as some schedulers do, an end that reads as empty and keeps nothing."""
+    """Gives a stream that the caller closed, as some schedulers do, an end that reads as empty and keeps nothing.
+
+    A character that a stream's encoding does not have is replaced, never an error.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
+        stream = getattr(sys, name)
+        if stream is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open to the end of the process
+        elif isinstance(stream, io.TextIOWrapper) and name != "stderr":
+            stream.reconfigure(errors="replace")
 
 
 def say(message: str) -> None:
     """A message for the person, on stderr."""
     typer.echo(clean(message), err=True)
+
+
+def sure(question: str) -> bool:
+    """Whether the person says yes to `question`; the end of input is a no."""
+    typer.echo(f"{clean(question)} [y/N]: ", err=True, nl=False)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def show(text: str) -> None:

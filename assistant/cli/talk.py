@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -15,6 +17,9 @@ from assistant.errors import WrongUse
 
 if TYPE_CHECKING:
     from assistant.config import Config
+    from assistant.conversation.session import Session
+    from assistant.domain.ports import ReflectionStore
+    from assistant.library.desk import Desk
 
 LONGEST_TEXT = 16 * 1024 * 1024
 """Bytes of standard input that `read -` takes."""
@@ -28,6 +33,8 @@ _NO_TERMINAL = (
 def open_app(plain: bool, reflection: str | None) -> None:
     """What `assistant` does without a command: the app, or line mode."""
     with shell.told():
+        if reflection is not None and not plain:
+            raise WrongUse("--reflection goes with --plain.", do="Write: assistant --plain --reflection ID.")
         if plain:
             _plain(reflection)
         elif not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -61,13 +68,10 @@ def converse(
         from assistant import converse as lines
 
         places = paths.find()
-        store = wiring.reflections(places)
-        desk = wiring.desk(places, config.load(), shell.say)
-        session = (
-            wiring.resume(places, store, desk, reflection) if reflection else wiring.begin(places, store, desk, path)
-        )
-        desk.start()
-        lines.run(session, _lines(), sys.stdout)
+        with closing(wiring.reflections(places)) as store:
+            desk = wiring.desk(places, config.load(), shell.say)
+            with _session(store, desk, reflection, path) as session:
+                lines.run(session, _lines(), sys.stdout)
 
 
 def read(
@@ -100,23 +104,39 @@ def _plain(reflection: str | None) -> None:
     from assistant import config, plain, wiring
 
     places = paths.find()
-    store = wiring.reflections(places)
-    desk = wiring.desk(places, config.load())
-    unfinished = [one for one in store.list() if not one.finished and one.answers]
-    if unfinished and reflection is None:
-        last = unfinished[0]
-        shell.say(
-            f"You were in the middle of “{last.title}”. "
-            f"To go on with that instead: assistant --plain --reflection {last.id}\n"
-        )
-    session = wiring.resume(places, store, desk, reflection) if reflection else wiring.begin(places, store, desk)
-    desk.start()
-    plain.run(session, _lines(), sys.stdout, echo=not sys.stdin.isatty())
+    with closing(wiring.reflections(places)) as store:
+        desk = wiring.desk(places, config.load())
+        unfinished = [one for one in store.list() if not one.finished and one.answers]
+        if unfinished and reflection is None:
+            last = unfinished[0]
+            shell.say(
+                f"You were in the middle of “{last.title}”. "
+                f"To go on with that instead: assistant --plain --reflection {last.id}\n"
+            )
+        with _session(store, desk, reflection) as session:
+            plain.run(session, _lines(), sys.stdout, echo=not sys.stdin.isatty())
     again = f"assistant --plain --reflection {session.reflection}"
     if session.state.finished:
         shell.say(f"Your summary: assistant summary {session.reflection}\nTo change an answer: {again}")
     else:
         shell.say(f"To go on: {again}")
+
+
+@contextmanager
+def _session(store: ReflectionStore, desk: Desk, reflection: str | None, path: str = "short") -> Iterator[Session]:
+    """A new conversation or an earlier one, while the library is made ready behind it."""
+    from assistant import wiring
+
+    places = paths.find()
+    if reflection is None:
+        session = wiring.begin(places, store, desk, path)
+    else:
+        session = wiring.resume(places, store, desk, reflection)
+    desk.start()
+    try:
+        yield session
+    finally:
+        desk.stop()
 
 
 def _lines() -> TextIO:

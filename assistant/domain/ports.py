@@ -138,6 +138,8 @@ class ReflectionInfo(Frozen):
     updated: datetime
     finished: bool
     answers: int
+    untouched: bool = False
+    """Whether it was begun and nothing said in it: kept for a program that has its id, left out of lists."""
 
 
 class ReflectionStore(Protocol):
@@ -163,6 +165,9 @@ class ReflectionStore(Protocol):
 
     def delete(self, reflection: str) -> None:
         """Remove it and every event of it. Raises `ReflectionNotFound`."""
+
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 Clock = Callable[[], datetime]

@@ -27,8 +27,12 @@ _LEAD = 0.06
 _LEANS = re.compile(
     r"^(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|But|So|Yet|Both|Neither|Each|Even|Otherwise|"
     r"The two|The length|Failing that|In its place|On the|By that|Read the other way)\b|"
-    r"\b(?:such an? |the same |that (?:split|idea)\b|they conclude)"
+    r"\b(?:such an? |the same |they conclude|of that kind)|"
+    r"\b(?:this|these) (?!passage\b|article\b|paper\b)|\bthat (?:duty|idea|plan|policy|split)\b|"
+    r"\bthose (?!who\b|whose\b|with\b|of\b|in\b|that\b|announced\b|\w+ing\b)"
 )
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|they (?:say|suggest|note|name|report|use|describe|mean|see|argue))\b")
+_NAMED = re.compile(r"\b[A-Z]\w+ (?:and )?[A-Z]\w+")
 _WEAK = "These are the closest passages; they may not answer the question."
 _NONE = "Nothing in the library is close enough to answer that."
 
@@ -47,6 +51,17 @@ class _Sentence:
     def leans(self) -> bool:
         """Whether it can hardly be understood without the sentence before it."""
         return _LEANS.search(self.text) is not None
+
+    @property
+    def speaks_of_somebody(self) -> bool:
+        """Whether it says "he" or "they argue" of somebody whom only an earlier sentence names."""
+        pronoun = _PRONOUN.search(self.text)
+        return pronoun is not None and _NAMED.search(self.text, 0, pronoun.start()) is None
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it gives a name in full, or two."""
+        return _NAMED.search(self.text) is not None
 
 
 def compose(
@@ -119,12 +134,22 @@ def _readable(pool: Sequence[_Sentence], best: Sequence[int]) -> list[_Sentence]
     chosen: set[int] = set()
     for at in best:
         wanted = {at}
-        while pool[first := min(wanted)].leans and first > 0 and pool[first - 1].card == pool[first].card:
-            wanted.add(first - 1)
+        while (before := _leans_on(pool, min(wanted))) is not None:
+            wanted.add(before)
         told = {pool[one].text for one in chosen}
         if len(chosen | wanted) <= SENTENCES and (at in chosen or pool[at].text not in told):
             chosen |= wanted
     return [pool[at] for at in sorted(chosen)] or [pool[at] for at in best[:1]]
+
+
+def _leans_on(pool: Sequence[_Sentence], at: int) -> int | None:
+    """The earlier sentence of the same card without which the one at `at` can hardly be understood."""
+    earlier = [one for one in range(at - 1, -1, -1) if pool[one].card == pool[at].card]
+    if earlier and pool[at].leans:
+        return earlier[0]
+    if pool[at].speaks_of_somebody:
+        return next((one for one in earlier if pool[one].names_somebody), None)
+    return None
 
 
 def _sentences(card: Card) -> list[_Sentence]:

@@ -8,6 +8,7 @@ does it again. Vectors are remembered in the cache as soon as they exist, so not
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
@@ -21,6 +22,7 @@ import numpy as np
 from assistant import __version__
 from assistant.domain.library import BuildReport, Passage
 from assistant.domain.ports import Encoder, PassageStore, Progress, VectorCache, VectorIndex, Vectors
+from assistant.errors import LibraryBusy
 from assistant.library import citations, passages
 
 FORMAT = "1"
@@ -28,6 +30,7 @@ FORMAT = "1"
 _ENCODED_AT_ONCE = 128
 """Texts between two writes to the cache: what a kill can cost."""
 _WRITTEN_AT_ONCE = 500
+_GLANCE_SECONDS = 0.2
 
 OpenIndex = Callable[[bool], VectorIndex]
 """Opens the index of vectors; `True` empties it first."""
@@ -106,16 +109,33 @@ class Builder:
     def build(self, progress: Progress | None = None, wait: float = 0.0) -> BuildReport:
         """Bring the index up to date, waiting `wait` seconds at most for another builder.
 
-        `progress` may raise to stop it; what was encoded by then is kept. Raises `CheckFailed` for
+        `progress` may raise to stop it or the wait; what was encoded by then is kept. Raises `CheckFailed` for
         cards that cannot be read, `LibraryBusy`, `StoreDamaged`, `LibraryUnavailable`.
         """
         started = time.monotonic()
         if self.current():
             return self._report(started)
-        with self._parts.lock(wait):
+        with self._turn(progress, wait):
             if self.current():
                 return self._report(started)
             return self._update(progress, started)
+
+    @contextlib.contextmanager
+    def _turn(self, progress: Progress | None, wait: float) -> Iterator[None]:
+        """Hold the lock; while another process does, wait in short turns, so that `progress` can end it."""
+        until = time.monotonic() + wait
+        with contextlib.ExitStack() as held:
+            while True:
+                left = until - time.monotonic()
+                try:
+                    held.enter_context(self._parts.lock(max(0.0, min(left, _GLANCE_SECONDS))))
+                    break
+                except LibraryBusy:
+                    if left <= 0:
+                        raise
+                if progress is not None:
+                    progress(0, 1, "Waiting for another process that is building the library")
+            yield
 
     def forget(self) -> None:
         """Declare the index broken: the next build checks every vector."""

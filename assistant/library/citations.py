@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from assistant.domain.library import Source
+from assistant.domain.events import CitedCard
+from assistant.domain.library import Card, Source
 
 _CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
 _KEY = re.compile(r"(?<![\w@])@([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -151,3 +152,15 @@ def full(source: Source, through: Source | None = None) -> str:
     if others:
         parts.append(f"Unconfirmed: {', '.join(others)}.")
     return " ".join(parts)
+
+
+def full_of(key: str, sources: Mapping[str, Source]) -> str:
+    """`full` for the source called `key`; the key itself when it is not among `sources`."""
+    source = sources.get(key)
+    return full(source, sources.get(source.cited_through or "")) if source else key
+
+
+def cited(card: Card, section: str, sources: Mapping[str, Source]) -> CitedCard:
+    """The card with authors, publisher and year of what `section` cites."""
+    known = tuple(key for key in keys(card.section(section)) if key in sources)
+    return CitedCard(card=card.id, sources=known, citation=short_all(sources[key] for key in known))

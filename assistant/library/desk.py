@@ -36,6 +36,8 @@ class Desk:
         self._library: Library | None = None
         self._reader: Reader | None = None
         self._failure: AssistantError | None = None
+        self._ending = threading.Event()
+        self._work: list[threading.Thread] = []
 
     def prepare(self, progress: Progress | None = None) -> None:
         """Make ready, once; later calls return at once. Raises `LibraryUnavailable`, `Cancelled`."""
@@ -49,17 +51,30 @@ class Desk:
                 library.prepare(progress, wait=WAIT_FOR_OTHERS)
                 self._reader = self._open_reader()
                 self._library = library
-                threading.Thread(target=_warm, args=(library,), name="warm").start()
+                self._begin("warm", lambda: library.warm(self._while_wanted))
             except Cancelled as error:
                 self._failure = error  # whoever waits behind must not begin the work again
                 raise
             except AssistantError as error:
                 self._failure = error
                 raise LibraryUnavailable(str(error)) from error
+            except OSError as error:
+                self._failure = LibraryUnavailable(f"The library cannot be opened: {error}.")
+                raise self._failure from error
 
     def start(self) -> None:
-        """Make ready in the background; a failure is told to whoever asks next."""
-        threading.Thread(target=self._prepare_quietly, name="library").start()
+        """Make ready in the background; a failure is told to whoever asks next. Call `stop` at the end."""
+        self._begin("library", lambda: self.prepare(self._while_wanted))
+
+    def stop(self) -> None:
+        """End the work in the background and wait for it.
+
+        Not left to the end of the program: what is imported then, such as chromadb, may no longer register
+        anything with the interpreter and fails.
+        """
+        self._ending.set()
+        for thread in self._work:  # the last of which may still be added by the first
+            thread.join()
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """See `Librarian`."""
@@ -117,24 +132,22 @@ class Desk:
         except AssistantError as error:
             raise LibraryUnavailable(str(error)) from error
 
-    def _prepare_quietly(self) -> None:
-        try:
-            self.prepare(_while_wanted)
-        except AssistantError:
-            return  # kept in _failure; the conversation says so when it matters
+    def _begin(self, name: str, work: Callable[[], object]) -> None:
+        """Do `work` in a thread, quietly: what fails is kept in `_failure` and said when it matters.
 
+        No daemon: the interpreter waits for it, because native code that is cut off while it is being taken
+        down crashes the process.
+        """
 
-def _warm(library: Library) -> None:
-    """What the library can do without, while the person reads the first question."""
-    with contextlib.suppress(AssistantError):
-        library.warm(_while_wanted)
+        def quietly() -> None:
+            with contextlib.suppress(AssistantError):
+                work()
 
+        thread = threading.Thread(target=quietly, name=name)
+        self._work.append(thread)
+        thread.start()
 
-def _while_wanted(done: int, total: int, doing: str) -> None:
-    """Stops background work when the program ends.
-
-    The threads are no daemons: the interpreter waits for them, because native code that is cut off while
-    it is being taken down crashes the process.
-    """
-    if not threading.main_thread().is_alive():
-        raise Cancelled("The program ended.")
+    def _while_wanted(self, done: int, total: int, doing: str) -> None:
+        """Stops background work when the conversation or the program ends."""
+        if self._ending.is_set() or not threading.main_thread().is_alive():
+            raise Cancelled("The program ended.")

@@ -102,6 +102,7 @@ class Library:
 
     def _search(self, query: str, k: int, filters: Filters) -> tuple[SearchResult, Vectors]:
         """The result, and the vector of the question for those who go on with it."""
+        query = query.encode("utf-8", "replace").decode("utf-8")  # half a character can be written nowhere
         asked = one_line(query[: 2 * _LONGEST_QUERY])[:_LONGEST_QUERY]
         if not asked or k < 1:
             return SearchResult(query=query, state=MatchState.NONE, hits=()), np.zeros(0, dtype=np.float32)
@@ -148,15 +149,11 @@ class Library:
 
     def cited(self, card: Card, section: str) -> CitedCard:
         """The card with authors, publisher and year of what `section` cites."""
-        sources = self._open().sources
-        keys = tuple(key for key in citations.keys(card.section(section)) if key in sources)
-        return CitedCard(card=card.id, sources=keys, citation=citations.short_all(sources[key] for key in keys))
+        return citations.cited(card, section, self._open().sources)
 
     def citation(self, key: str) -> str:
         """The full citation of a source; the key itself when it is not known."""
-        sources = self._open().sources
-        source = sources.get(key)
-        return citations.full(source, sources.get(source.cited_through or "")) if source else key
+        return citations.full_of(key, self._open().sources)
 
     def stats(self) -> LibraryStats:
         """What the library holds. Builds nothing; an unbuilt library is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -160,3 +161,24 @@ def test_a_data_folder_others_could_read_is_closed_to_them(home: Path) -> None:
 def test_an_unknown_command_or_flag_is_2(home: Path) -> None:
     for done in run_each(home, ("nonsense",), ("reflections", "nonsense"), ("--no-such-flag",)):
         assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_names_that_cannot_be_written_down_are_not_there(home: Path) -> None:
+    """Bytes that are no UTF-8 come as halves of characters, which SQLite refuses."""
+    odd = os.fsdecode(b"caf\xff\xfe")
+    cases: list[tuple[str, ...]] = [
+        ("reflections", "show", odd),
+        ("reflections", "rename", odd, "title"),
+        ("summary", odd),
+        ("converse", "--reflection", odd),
+        ("--plain", "--reflection", odd),
+        ("search", "trust", "--source", odd),
+        ("converse", "--reflection", ""),
+        ("search", "trust", "--source", "nobody-2000"),
+    ]
+    for done in run_each(home, *cases):
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "There is no" in done.stderr
+    asked = run(home, "search", odd, "--json")
+    assert (asked.returncode, json.loads(asked.stdout)["query"]) == (0, "caf??")
+    assert not held_in(home)

@@ -207,3 +207,21 @@ def test_nothing_a_person_can_type_at_a_number_ends_the_conversation(home: Path)
         for text in odd:
             assert talk.say(text)[-1]["step"] == last["step"]
         assert talk.close() == 0
+
+
+def test_one_left_at_once_in_a_new_folder_complains_of_nothing(tmp_path: Path) -> None:
+    """What the library imports in the background failed when the program was ending meanwhile."""
+    done = run(tmp_path / "home", "converse")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run(tmp_path / "home", "--plain").returncode == 0
+
+
+def test_one_in_which_nothing_was_said_is_not_listed_but_can_be_gone_on_with(home: Path) -> None:
+    """Each look at the first question left a "New reflection" in the list."""
+    (pending,) = [event for event in lines(run(home, "converse")) if event["event"] == "asked"]
+    assert one_document(run(home, "reflections", "list", "--json"))["reflections"] == []
+    assert "no reflections yet" in run(home, "reflections", "list").stdout
+    again = run(home, "converse", "--reflection", pending["reflection"], stdin='{"say": "/skip"}\n')
+    assert lines(again)[0] == pending
+    (one,) = one_document(run(home, "reflections", "list", "--json"))["reflections"]
+    assert one["id"] == pending["reflection"]

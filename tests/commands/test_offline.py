@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands.conftest import Held
 from tests.offline.sitecustomize import REFUSED
-from tests.process import environment, one_document, run, run_each
+from tests.process import SECONDS, environment, one_document, run, run_each
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,12 @@ from tests.process import environment, one_document, run, run_each
 def test_the_refusal_holds_in_a_process(home: Path, attempt: str) -> None:
     code = f"import socket\ntry:\n    {attempt}\nexcept OSError:\n    pass\n"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(home), capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
     )
     assert done.returncode == 0
     assert REFUSED in done.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Held
-from tests.process import COMMAND, CONTROL, HOSTILE, answers, environment, held_in, run, run_each
+from tests.process import COMMAND, CONTROL, HOSTILE, SECONDS, answers, environment, held_in, run, run_each
 
 LEFT_OUT = "/skip\n" * 40
 
@@ -90,7 +90,7 @@ def test_a_closed_standard_input_is_an_empty_one(home: Path, arguments: list[str
         capture_output=True,
         text=True,
         env=environment(home),
-        timeout=60,
+        timeout=SECONDS,
         check=False,
     )
     assert "Traceback" not in done.stderr
@@ -106,9 +106,22 @@ def test_an_output_that_takes_no_more_is_a_sentence_and_4(home: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             env=environment(home),
-            timeout=60,
+            timeout=SECONDS,
             check=False,
         )
     assert done.returncode == 4
     assert done.stderr.startswith("The output could not be written")
     assert "Traceback" not in done.stderr
+
+
+def test_a_character_the_output_has_no_code_for_is_replaced(home: Path) -> None:
+    """Quotation marks in another encoding than UTF-8 were an error."""
+    done = run(home, "--plain", stdin="The frailty alliance\n/skip\n/skip\n/skip\n", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "or ?don't know?)" in done.stdout
+
+
+def test_a_reflection_for_the_app_is_wrong_use_and_not_passed_over(home: Path) -> None:
+    done = run(home, "--reflection", "some")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--reflection goes with --plain" in done.stderr

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tests.commands.conftest import Held
-from tests.process import HOSTILE, held_in, one_document, run, run_each
+from tests.process import COMMAND, HOSTILE, SECONDS, environment, held_in, one_document, run, run_each
 
 SECRET = "the lighthouse keeper's spare umbrella"
 LISTED = {"id", "title", "path", "started", "updated", "finished", "answers"}
@@ -58,6 +60,9 @@ def test_rename_search_and_delete(exported: Path, held: Held, home: Path) -> Non
     kept = run(home, "reflections", "delete", held.reflection, stdin="n\n")
     assert (kept.returncode, kept.stdout.strip()) == (1, "")
     assert "Nothing was deleted." in kept.stderr
+    unanswered = run(home, "reflections", "delete", held.reflection)
+    assert unanswered.returncode == 1
+    assert unanswered.stderr.endswith("Nothing was deleted.\n")
     assert run(home, "reflections", "delete", held.reflection, stdin="y\n").returncode == 0
     assert not held_in(home)
 
@@ -134,3 +139,21 @@ def test_an_import_cannot_choose_a_dangerous_name(exported: Path, home: Path) ->
     assert done.stdout == f"Imported as {one['id']}.\n"
     assert one["id"].replace("-", "").isalnum()
     assert "\n" not in one["title"] and len(one["title"]) <= 200
+
+
+def test_an_interrupt_at_the_question_whether_to_delete_is_130(home: Path, exported: Path, held: Held) -> None:
+    run(home, "reflections", "import", str(exported))
+    asking = subprocess.Popen(
+        [*COMMAND, "reflections", "delete", held.reflection],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home),
+    )
+    assert asking.stderr is not None
+    asked = asking.stderr.read(7)
+    asking.send_signal(signal.SIGINT)
+    _, said = asking.communicate(timeout=SECONDS)
+    assert (asked, asking.returncode) == (b"Delete ", 130), said
+    assert b"Stopped." in said
+    assert held_in(home) == [held.reflection]

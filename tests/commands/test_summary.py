@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,15 @@ def test_wrong_use_is_a_sentence_and_an_exit_code(home: Path) -> None:
     for one, (_, code, said) in zip(done, cases, strict=True):
         assert (one.returncode, one.stdout) == (code, "")
         assert said in one.stderr
+
+
+def test_without_the_library_it_is_the_same_and_says_what_is_wrong(
+    held: Held, exported: Path, text: str, home: Path
+) -> None:
+    """Where the index could not be opened, there was no summary at all."""
+    assert run(home, "reflections", "import", str(exported)).returncode == 0
+    shutil.rmtree(home / "library")
+    (home / "library").write_text("in the way")
+    done = run(home, "summary", held.reflection)
+    assert (done.returncode, done.stdout) == (0, text)
+    assert f"The folder {home / 'library'} cannot be used" in done.stderr

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.adapters.chroma_vectors import DATABASE, ChromaVectors, present
 from assistant.domain.ports import Vectors
-from assistant.errors import StoreDamaged
+from assistant.errors import FolderUnusable, StoreDamaged
 
 
 def unit(*rows: list[float]) -> Vectors:
@@ -112,3 +112,22 @@ def test_no_word_is_stored(index: ChromaVectors, tmp_path: Path) -> None:
     index.close()
     stored = (tmp_path / "vectors" / DATABASE).read_bytes()
     assert b"chroma:document" not in stored
+
+
+@pytest.mark.parametrize("kind", ["a file", "a link"])
+def test_a_place_that_cannot_be_a_folder_is_a_sentence(tmp_path: Path, kind: str) -> None:
+    """Chroma tripped over its own failure to start."""
+    if kind == "a file":
+        (tmp_path / "vectors").write_text("in the way")
+    else:
+        (tmp_path / "vectors").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FolderUnusable, match="vectors (cannot be used|is a symbolic link)"):
+        ChromaVectors(tmp_path / "vectors", "model-a", 3)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_an_index_with_a_folder_for_its_file_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "vectors" / DATABASE).mkdir(parents=True)
+    made = ChromaVectors(tmp_path / "vectors", "model-a", 3)
+    made.replace([], ["a"], VECTORS[:1])
+    assert made.count() == 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from assistant.adapters import onnx_export
 from assistant.adapters.encoders import PACKAGED_WEIGHTS, ModelFolder, ServedEncoder, packaged_model
 from assistant.adapters.onnx_encoder import OnnxEncoder
 from assistant.adapters.sentence_encoder import SentenceEncoder
-from assistant.errors import Cancelled, LibraryUnavailable, ModelDamaged
+from assistant.errors import Cancelled, FolderUnusable, LibraryUnavailable, ModelDamaged
 
 VARIED = [
     "",
@@ -159,3 +160,62 @@ def test_importing_the_adapters_loads_nothing_heavy() -> None:
     script = f"import sys, assistant.wiring; print([m for m in '{heavy}'.split() if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("notes", [[], {"x": 3}, None])
+def test_a_hash_that_cannot_be_remembered_is_only_made_again(copy: Path, tmp_path: Path, notes: object) -> None:
+    """A full or foreign cache folder was told as weights that cannot be read."""
+    cache = paths.private_folder(tmp_path / "cache")
+    if notes is None:
+        (cache / "weights.json").mkdir()
+    else:
+        name = str((copy / "model.safetensors").resolve())
+        (cache / "weights.json").write_text(json.dumps({name: 3} if isinstance(notes, dict) else notes))
+    assert ModelFolder(copy, cache).hash == ModelFolder(copy, cache).hash
+
+
+def finished(folder: Path, content: bytes) -> Path:
+    """A folder that passes for a whole export."""
+    folder.mkdir()
+    for name in (onnx_export.GRAPH, onnx_export.WEIGHTS):
+        (folder / name).write_bytes(content)
+    files = {name: {"bytes": len(content)} for name in (onnx_export.GRAPH, onnx_export.WEIGHTS)}
+    (folder / onnx_export.FACTS).write_text(json.dumps({"files": files}))
+    return folder
+
+
+def test_of_two_exports_at_once_the_first_stays_and_the_second_is_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second took the finished folder of the first away or failed at moving its own there."""
+    target = tmp_path / "model"
+    mine, real, looks = finished(tmp_path / "mine", b"mine"), onnx_export.exported, []
+
+    def exported(folder: Path) -> bool:
+        looks.append(folder)
+        return len(looks) > 1 and real(folder)
+
+    def rename(self: Path, to: Path) -> Path:
+        if self == mine:
+            finished(target, b"theirs")
+            raise OSError(39, "Directory not empty")
+        return Path(os.path.realpath(self)).replace(to)
+
+    monkeypatch.setattr(onnx_export, "exported", exported)
+    monkeypatch.setattr(Path, "rename", rename)
+    onnx_export._put(mine, target)
+    assert (target / onnx_export.GRAPH).read_bytes() == b"theirs"
+
+
+def test_a_damaged_export_gives_way_to_a_new_one(tmp_path: Path) -> None:
+    target = finished(tmp_path / "model", b"damaged")
+    (target / onnx_export.GRAPH).write_bytes(b"")
+    onnx_export._put(finished(tmp_path / "mine", b"mine"), target)
+    assert (target / onnx_export.GRAPH).read_bytes() == b"mine"
+    assert [one.name for one in tmp_path.iterdir()] == ["model"]
+
+
+def test_nowhere_to_put_an_export_is_a_sentence(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("in the way")
+    with pytest.raises(FolderUnusable, match="cannot be used"):
+        onnx_export.export_in_child(copy, tmp_path / "models" / "x", 256)

@@ -20,6 +20,7 @@ from assistant.adapters.file_turns import when_free
 from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.vector_cache import SqliteVectorCache
+from assistant.errors import StoreDamaged
 
 OPEN: dict[str, tuple[Any, Callable[[Path], object]]] = {
     "reflections": (cipher, SqliteReflections),
@@ -123,3 +124,82 @@ def test_a_busy_cache_is_done_without_and_left_whole(tmp_path: Path, monkeypatch
     holder.execute("COMMIT")
     holder.close()
     assert set(SqliteVectorCache(file).get("model", ["kept", "other"])) == {"kept"}
+
+
+VISIT = """
+import pathlib, sys
+from assistant.adapters.vector_cache import SqliteVectorCache
+cache = SqliteVectorCache(pathlib.Path(sys.argv[1]))
+print(*sorted(cache.get("model", ["one", "two"])))
+cache.close()
+"""
+
+
+def test_opening_a_file_twice_keeps_the_first_ones_hold_on_it(tmp_path: Path) -> None:
+    """The second opening dropped the locks, so that another process took the journal away while it was used."""
+    file = tmp_path / "vectors.db"
+    vector = np.ones((1, 3), dtype=np.float32)
+    first = SqliteVectorCache(file)
+    first.put("model", ["one"], vector)
+    second = SqliteVectorCache(file)
+
+    def visit() -> str:
+        root = str(Path(__file__).resolve().parents[2])
+        done = subprocess.run(
+            [sys.executable, "-c", VISIT, str(file)],
+            env=os.environ | {"PYTHONPATH": root},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    assert visit() == "one"
+    assert (tmp_path / "vectors.db-wal").exists()
+    first.put("model", ["two"], vector)
+    assert visit() == "one two"
+    second.close()
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link"])
+def test_a_cache_that_cannot_be_a_file_is_done_without(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "vectors.db"
+    if kind == "a folder":
+        file.mkdir()
+    else:
+        file.symlink_to(tmp_path / "elsewhere.db")
+    cache = SqliteVectorCache(file)
+    cache.put("model", ["one"], np.ones((1, 3), dtype=np.float32))
+    assert set(cache.get("model", ["one"])) == {"one"}
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_a_closed_cache_is_a_mistake_and_takes_no_file_away(tmp_path: Path) -> None:
+    cache = SqliteVectorCache(tmp_path / "vectors.db")
+    cache.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        cache.get("model", ["one"])
+    assert (tmp_path / "vectors.db").exists()
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link"])
+def test_passages_that_cannot_be_a_file_are_a_sentence(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "passages.db"
+    if kind == "a folder":
+        file.mkdir()
+    else:
+        file.symlink_to(tmp_path / "elsewhere.db")
+    with pytest.raises(StoreDamaged, match=r"passages\.db cannot be written"):
+        SqlitePassages(file, print)
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_passages_without_room_are_kept_and_not_taken_for_damaged(tmp_path: Path) -> None:
+    """A full disk ends the transaction by itself; ending it again failed, and the index was moved aside."""
+    store = SqlitePassages(tmp_path / "passages.db", print)
+    store.set_meta({"a": "kept"})
+    store._db.execute("PRAGMA max_page_count = 1").fetchall()
+    with pytest.raises(StoreDamaged, match="cannot be written"):
+        store.set_meta({"b": "x" * 1_000_000})
+    assert store.get_meta("a") == "kept"
+    assert not (tmp_path / "passages.db.damaged").exists()

@@ -76,3 +76,13 @@ def test_prompts_are_told_with_every_problem(places: Paths, tmp_path: Path) -> N
 def test_a_corpus_that_cannot_be_read_is_told(places: Paths, tmp_path: Path) -> None:
     with pytest.raises(CheckFailed, match="sources.yaml"):
         checkup.prompts(replace(places, corpus=tmp_path / "nowhere"))
+
+
+def test_what_the_computer_refuses_does_not_hide_the_next_check(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(folder: Path) -> Path:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(checkup, "private_folder", refused)
+    found = checked(places)
+    assert not found["Data folder"].fine and "Input/output error" in found["Data folder"].message
+    assert found["Prompts"].fine

@@ -79,7 +79,7 @@ def test_many_who_need_it_at_once_wait_for_the_same_work(tmp_path: Path) -> None
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(300)
     assert len(found) == 8 and (opening.libraries, opening.readers) == (1, 1)
 
 
@@ -131,3 +131,32 @@ def test_work_that_was_stopped_is_not_begun_again_by_whoever_waits_behind(openin
     with pytest.raises(LibraryUnavailable):
         desk.search("trust")
     assert opening.libraries == 1
+
+
+def test_stopping_ends_the_work_in_the_background_and_waits_for_it(tmp_path: Path) -> None:
+    """Left to the end of the program, it met an interpreter that takes nothing new on."""
+    opened = threading.Event()
+
+    def first() -> None:
+        opened.set()
+        desk._ending.wait()
+
+    opening = Opening(tmp_path, first)
+    desk = opening.desk()
+    desk.start()
+    opened.wait()
+    desk.stop()
+    assert not any(thread.is_alive() for thread in desk._work)
+    assert opening.readers == 0
+    with pytest.raises(LibraryUnavailable):
+        desk.search("trust")
+
+
+def test_a_file_that_cannot_be_read_is_the_library_unavailable(tmp_path: Path) -> None:
+    def refused() -> None:
+        raise PermissionError(13, "Permission denied", "sources.yaml")
+
+    desk = Opening(tmp_path, refused).desk()
+    for _ in range(2):
+        with pytest.raises(LibraryUnavailable, match=r"Permission denied: 'sources\.yaml'"):
+            desk.search("trust")

@@ -151,3 +151,24 @@ def test_the_title_and_names_stand_before_the_text_and_questions_alone(shelf: Sh
     assert texts(point)[1:] == list(point.asked_as)
     assert not any("Who would notice" in passage.text for passage in shelf.store.all().values())
     assert passages([]) == []
+
+
+def test_the_wait_for_another_builder_can_be_ended(shelf: Shelf) -> None:
+    """Leaving a conversation waited up to a quarter of a minute for somebody else's build."""
+    shelf.busy = True
+
+    def stop(done: int, total: int, what: str) -> None:
+        assert what == "Waiting for another process that is building the library"
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        Builder(shelf.parts()).build(stop, wait=300.0)
+
+
+def test_a_builder_that_ends_while_waited_for_is_followed(shelf: Shelf) -> None:
+    shelf.busy = True
+
+    def end(done: int, total: int, what: str) -> None:
+        shelf.busy = False
+
+    assert Builder(shelf.parts()).build(end, wait=300.0).added == 9

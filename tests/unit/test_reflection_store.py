@@ -62,7 +62,7 @@ def held_elsewhere(file: Path) -> Iterator[Callable[..., None]]:
 
     yield hold
     for process in running:
-        process.communicate(timeout=10)
+        process.communicate(timeout=300)
 
 
 def test_what_is_written_is_read_back_as_it_was(store: SqliteReflections) -> None:
