@@ -9,6 +9,7 @@ from typing import TextIO
 
 from assistant.conversation.session import Session
 from assistant.domain.events import Asked, AskKind, Event, Finished, Said, Voice
+from assistant.domain.reflection import State
 from assistant.sanitise import clean
 
 WIDTH = 76
@@ -44,9 +45,14 @@ def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
             out.write(clean(line).rstrip("\n") + "\n")
         out.write("\n")
         finished = session.state.finished
-        _show(session.say(line.rstrip("\r\n")), out)
+        _show(session.say(line.rstrip("\r\n") if line.strip() else _blank(session.state)), out)
         if session.state.paused:
             return
+
+
+def _blank(state: State) -> str:
+    """What an empty line means: an earlier answer that is asked about again stays as it was."""
+    return "/skip" if state.pending is not None and state.pending.step in state.earlier else ""
 
 
 def said(event: Said) -> str:

@@ -49,6 +49,7 @@ def open_app(plain: bool, reflection: str | None) -> None:
             screen.run()
             if screen.return_code:
                 raise typer.Exit(screen.return_code)
+            shell.say("Every answer you gave is saved. To go on: assistant")
 
 
 def _settings() -> Config:

@@ -126,10 +126,16 @@ def actions(where: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.where == where)
 
 
+def either_case(keys: str) -> str:
+    """`keys` with each single letter in both cases: C is what the help prints and Caps Lock sends."""
+    named = keys.split(",")
+    return ",".join([*named, *(key.upper() for key in named if len(key) == 1 and key.islower())])
+
+
 def bindings(where: str) -> list[Binding]:
     """Textual bindings of one screen; none shown, as the app draws its own hints."""
     return [
-        Binding(action.keys, action.run or action.id, action.label, show=False, priority=action.priority)
+        Binding(either_case(action.keys), action.run or action.id, action.label, show=False, priority=action.priority)
         for action in actions(where)
         if action.bound
     ]

@@ -37,6 +37,14 @@ def test_it_goes_on_at_the_same_question(home: Path) -> None:
     assert again.stdout.count("[2 of 28]") == 1
 
 
+def test_an_empty_line_leaves_an_earlier_answer_as_it_was(home: Path) -> None:
+    """It said that nothing had arrived, where the app takes Enter as leaving it."""
+    done = run(home, "--plain", stdin="The frailty alliance\n/back\n\n")
+    assert "Nothing arrived" not in done.stdout
+    assert done.stdout.count("[2 of 28]") == 2
+    assert [one.text for one in answers(home)] == ["The frailty alliance"]
+
+
 def test_finishing_says_where_the_summary_is_and_coming_back_takes_commands(home: Path) -> None:
     done = run(home, "--plain", stdin="The frailty alliance\n" + LEFT_OUT)
     assert done.returncode == 0

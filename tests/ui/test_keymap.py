@@ -11,6 +11,8 @@ from assistant.ui.screens.library import LibraryScreen
 from assistant.ui.screens.past import PastScreen
 from assistant.ui.screens.place import Place
 from assistant.ui.screens.summary import SummaryScreen
+from tests.ui.fakes import furnished
+from tests.ui.harness import Stage, perform
 
 ROOM = 66
 PLACES = (HomeScreen, ConversationScreen, LibraryScreen, PastScreen, SummaryScreen, HelpScreen)
@@ -55,3 +57,16 @@ def test_matching(typed: str, names: list[str]) -> None:
 def test_nothing_matches_once_an_argument_is_begun() -> None:
     assert keymap.matching("/ask w") == ()
     assert keymap.matching("ask") == ()
+
+
+def test_a_letter_works_in_either_case() -> None:
+    """The help prints C, which in a terminal is Shift and C."""
+    assert keymap.either_case("c") == "c,C"
+    assert keymap.either_case("d,delete") == "d,delete,D"
+    assert keymap.either_case("f2") == "f2"
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("C")
+        assert isinstance(stage.app.screen, ConversationScreen)
+
+    perform(furnished(), scene)

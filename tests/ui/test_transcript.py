@@ -74,3 +74,32 @@ def test_what_follows_an_answer_is_read_from_its_beginning() -> None:
         assert stage.words("#notice") == ""
 
     perform(furnished(), scene)
+
+
+def test_the_question_stays_in_sight_when_the_window_or_the_panel_changes() -> None:
+    """Textual's own clamping of the scroll was taken for the reader's, and the end was no longer followed."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        for width, height in ((60, 18), (120, 40), (80, 20), (140, 50), (80, 24)):
+            await stage.pilot.resize_terminal(width, height)
+            await stage.settle()
+            await stage.press("f2", "f2")
+            assert transcript.at_end, (width, height)
+
+    perform(long_talk(60), scene)
+
+
+def test_a_window_that_changes_does_not_pull_a_reader_to_the_end() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        await stage.pilot.resize_terminal(100, 30)
+        await stage.settle()
+        await stage.press("pageup", "pageup")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert not transcript.at_end
+
+    perform(long_talk(60), scene)

@@ -75,6 +75,7 @@ class Transcript(VerticalScroll, can_focus=False):
         self._fetching = False
         self._following = True
         self._scrolling = False
+        self._laid_out = (self.size, self.virtual_size)
 
     def compose(self) -> ComposeResult:
         """A note about earlier turns, the turns, and what can be chosen now."""
@@ -159,10 +160,14 @@ class Transcript(VerticalScroll, can_focus=False):
 
     def watch_virtual_size(self) -> None:
         """Stay where the reading is when what is shown grows or is laid out anew."""
-        if self._following:
-            self.call_after_refresh(self._stay)
+        self.call_after_refresh(self._stay)
+
+    def on_resize(self) -> None:
+        """The same, when the window or the panel takes or gives room."""
+        self.call_after_refresh(self._stay)
 
     def _stay(self) -> None:
+        self._laid_out = (self.size, self.virtual_size)
         if self._following:
             self.to_end()
 
@@ -170,7 +175,8 @@ class Transcript(VerticalScroll, can_focus=False):
         """Fetch more where the reader reaches an edge of what is mounted."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Moved())
-        if not self._scrolling:
+        # A move that came with another layout is Textual's, which keeps the scroll within what is there.
+        if not self._scrolling and self._laid_out == (self.size, self.virtual_size):
             self._following = False
         if self._fetching:
             return
