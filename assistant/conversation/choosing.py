@@ -34,15 +34,36 @@ _REASON = re.compile(
 )
 """Where "3 - because…" or "3 if…" turns from an answer to what is said beside it."""
 _SECOND_NUMBER = re.compile(
-    r"^(?:or|to|maybe|perhaps|possibly|probably|sometimes|even|nearly|almost|but|if|when|unless|depending|for|from|in"
-    rf"|on|at|by|with)\b.*?\b{_NUMERAL}\b(?=\s*(?:$|[.,;!?)]|(?:if|when|on|in|for|at|by|from|with|sometimes|now)\b))",
+    r"^(?:no|sorry|actually|wait|well|hmm+|i mean|or|to|maybe|perhaps|possibly|probably|sometimes|even|nearly|almost"
+    rf"|but|if|when|unless|depending|for|from|in|on|at|by|with)\b.*?\b{_NUMERAL}\b"
+    r"(?=\s*(?:$|[.,;!?)]|(?:if|when|on|in|for|at|by|from|with|sometimes|now)\b))",
     re.IGNORECASE | re.DOTALL,
 )
 """What follows a number and gives another for another case, as in "2 for us, 4 for them"."""
+_GAP = r"[\s,.;:!?…–—-]+"
+_CORRECTED = re.compile(
+    rf"^{_HEDGES}{_NUMERAL}(?:\s*(?:/|out of)\s*\d+)?{_GAP}"
+    r"(?:(?:no|nope|nah|sorry|wait|hang on|hold on|actually|oops|correction|scratch that"
+    r"|rather|or rather|i mean|i meant|i should say|on second thoughts?|let's say|let's make (?:it|that)"
+    rf"|(?:make|change|call) (?:it|that)(?: to)?){_GAP})+"
+    rf"(?={_HEDGES}{_NUMERAL}(?:\s*$|\s*[.,;:!?(/–—-]|ish\b|\s+(?:or|out of|if|when|on|in|for|at|by|with|because"
+    r"|since|as|but|though|although|overall|really|probably|i think|today|now)\b))",
+    re.IGNORECASE,
+)
+"""A number taken back and the one put in its place: "four, no, 3", "3 actually make that 2"."""
+_OTHER_CASE = re.compile(r"^(?:or|if|when|on|in|for|at|by|with)\b", re.IGNORECASE)
+"""What makes the second number one for another case, not a correction."""
 
 
 def parse_rating(text: str, low: int, high: int) -> int | None:
-    """A whole number from `low` to `high`: `3`, `three`, `3-ish`, `3/4`, `about 3`, `3 - because…`, `3 if…`."""
+    """A whole number from `low` to `high`: `3`, `three`, `3-ish`, `3/4`, `about 3`, `3 - because…`, `3 if…`.
+
+    Of a number that is plainly corrected, as in `four, no, 3`, it is the last.
+    """
+    latest = _latest(text)
+    if latest != text and _OTHER_CASE.match(_parted(latest)[1]):
+        return None
+    text = latest
     number = _number(text, high)
     if number is None:
         head, rest = _parted(text)
@@ -52,6 +73,7 @@ def parse_rating(text: str, low: int, high: int) -> int | None:
 
 def match_option(text: str, options: Sequence[Option]) -> Option | None:
     """The option meant by its id, its number from 1, its label, or an unmistakable beginning of either."""
+    text = _latest(text)
     found = _whole_option(text, options)
     if found is not None or _option_number(text, options) is not None:
         return found
@@ -63,11 +85,14 @@ def match_option(text: str, options: Sequence[Option]) -> Option | None:
 
 def beside_number(text: str, low: int, high: int) -> str:
     """What was said beside a rating, as typed: "if you go by Denise". Empty when it was the number alone."""
-    return "" if _number(straight(text), high) is not None or parse_rating(text, low, high) is None else _after(text)
+    given = parse_rating(text, low, high) is not None
+    latest = _latest(text)
+    return _after(latest) if given and _number(straight(latest), high) is None else ""
 
 
 def beside_choice(text: str, options: Sequence[Option]) -> str:
     """What was said beside a choice, as typed; empty when it was the choice alone."""
+    text = _latest(text)
     plain = straight(text)
     return "" if _whole_option(plain, options) or match_option(plain, options) is None else _after(text)
 
@@ -85,6 +110,13 @@ def straight(text: str) -> str:
 def bare(text: str) -> str:
     """The words of `text` in lower case, with nothing but single spaces between them."""
     return re.sub(r"[\W_]+", " ", text.lower()).strip()
+
+
+def _latest(text: str) -> str:
+    """`text` from the last number that takes back one before it; all of it when none does."""
+    while taken_back := _CORRECTED.match(straight(text.strip()[:LONGEST_CLOSED])):
+        text = text.strip()[taken_back.end() :]
+    return text
 
 
 def _number(text: str, of: int) -> int | None:

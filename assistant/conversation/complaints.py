@@ -1,8 +1,8 @@
 """Annoyance at the assistant, told apart from annoyance at the partnership.
 
 What a person says about the conversation itself ("I already told you") is no answer to its question.
-Only whole utterances of that kind count, so that "I've told them already and they still send the
-template" stays an answer; and since none of this is certain, the same words sent twice are one too.
+Only utterances that are that for the most part count, so that "I've told them already and they still
+send the template" stays an answer; and since none of this is certain, the same words sent twice are one too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _AGAIN = r"(?: (?:already|before|twice|once|earlier|above|just now|again|a minut
 _IT = r"(?: (?:that|this|it|so|the same (?:thing|question)s?|(?:this|that) (?:question|one)|the question|my answer))?"
 _OPENING = re.compile(
     r"^(?:(?:oh|look|sorry|honestly|seriously|really|but|and|no|well|ok|okay|right|hang on|please|as|like"
-    r"|for (?:god|goodness|heaven|pete|christ)'?s'? sake)\b,?\s*)+(?=\w)"
+    r"|for (?:god|goodness|heaven|pete|christ|fuck|crying out loud)'?s?'?(?: sake)?|oh dear|good grief)\b,?\s*)+(?=\w)"
 )
 _REPEATED = (
     rf"you(?:'ve| have)? (?:(?:already|just|literally) )*(?:asked|said)(?: me)?{_IT}{_AGAIN}",
@@ -55,6 +55,9 @@ _POINTLESS = (
     r"ffs|wtf|ugh+|argh+|grr+|oh come on|come on|give me a break|enough(?: already)?",
 )
 _MISHEARD = (
+    r"(?:why do )?you(?:'re| are)?(?: (?:just|only|always|still|all))? keep(?: on)? (?:(?:telling|giving|showing"
+    r"|sending|offering|quoting|reading) (?:to )?me|talking (?:to me )?about|(?:banging|going|harping) on about"
+    r"|bringing up|coming back to)\b[^,.;!?]{0,80}",
     r"(?:that's|that is|this is|it's) not (?:(?:at all|quite|really) )?what i (?:said|meant|wrote|mean)(?: at all)?",
     r"(?:that|this) isn't what i (?:said|meant|wrote|mean)",
     r"i (?:didn't|did not|never) (?:say|said|mean|meant|write|wrote) (?:that|this)(?: at all)?",
@@ -67,6 +70,28 @@ _MISHEARD = (
     r"are you (?:even )?(?:listening|reading this)(?: to me)?",
     r"did you (?:even )?(?:read|hear|listen to) (?:that|me|what i (?:wrote|said|put)|any of that|my answers?)",
 )
+_TICKS = r"(?:tick[- ]?box(?:es|y|ish|[- ]exercises?)?|box[- ]tick(?:y|ing)(?: exercises?)?)"
+_PAPER = r"(?:forms?|questionnaires?|surveys?|quiz(?:zes)?|tick[- ]?box(?:es)?|online forms?)"
+_THESE = (
+    r"(?:(?:these|those|all these|your|the) (?:questions?|numbers|scales?|ratings?|scores|things|boxes)|these|those"
+    r"|(?:this|your) (?:question|scale|form|questionnaire|survey|thing|tool|app|program))"
+)
+_FORM = re.compile(
+    rf"{_THESE} (?:are|is|feels?|seems?|looks?)(?: (?:all|just|really|rather|very|too|quite|a|an|bit|little|so))*"
+    rf" (?:{_TICKS}|like (?:(?:a|an|another|yet|filling in) )*{_PAPER}|crude|simplistic|reductive|blunt)"
+    r"(?: (?:to me|for me|for my taste|for my liking|if you ask me))?"
+    rf"|(?:this|it) (?:is|feels|seems|looks)(?: (?:all|just|really|rather|very|too|quite|a|bit))* tick[- ]?boxy"
+    rf"|this (?:is|feels|seems|looks)(?: (?:all|just|really|rather|too|a|bit))* like (?:(?:a|another|yet) )*{_PAPER}"
+    rf"|(?:and )?i(?:'ve| have)? (?:already )?(?:get|got|have|see|do|had|fill in|hate|can't stand|don't like|dislike)"
+    rf" (?:(?:quite|more than|enough|too|many|plenty|of|these|all|filling|in|a lot) )*{_PAPER}"
+    r"(?: (?:already|as it is|at work|every day|every week|in my job|to fill in|like this|like these))*"
+    r"|(?:not )?(?:yet )?another (?:form|questionnaire|survey|tick[- ]?box(?: exercise)?)(?: to fill in)?"
+    r"|(?:there are )?(?:too many|so many|a lot of) questions|how many more (?:questions|of these)(?: are there)?"
+)
+"""A grumble at being asked in numbers and boxes. Of paper in plenty people speak as of the partnership's
+too, so it is one only where it is plainly theirs: "I get enough forms"."""
+_CLAUSES = re.compile(r",\s+|\s[-–—]\s")
+_SAID_TO = re.compile(r"\b(?:you(?:'ve|'re|r|rself)?|questions?)\b")
 _KINDS = (
     (Grievance.MISHEARD, re.compile("|".join(_MISHEARD))),
     (Grievance.REPEATED, re.compile("|".join(_REPEATED))),
@@ -75,23 +100,58 @@ _KINDS = (
 
 
 def grievance(text: str, *, anywhere: bool = False) -> Grievance | None:
-    """What `text` complains of, when the whole of it is a complaint to the assistant.
+    """What `text` complains of, when each sentence of it is for the most part a complaint to the assistant.
 
-    With `anywhere`, for questions that no sentence answers, one clause of it is enough.
+    With `anywhere`, for questions that no sentence answers, one clause of it is enough, and a grumble at
+    being asked in numbers counts too.
     """
     if len(text) > LONGEST:
         return None
     plain = straight(text).lower()
-    clauses = re.split(r"[.!?;\n]+|,\s|\s[-–—]\s" if anywhere else r"[.!?;\n]+", plain)
-    found = [_kind(clause) for clause in clauses if re.search(r"\w", clause)]
-    kinds = [kind for kind in found if kind is not None]
-    return kinds[0] if kinds and (anywhere or len(kinds) == len(found)) else None
+    found = [one for one in re.split(r"[.!?;\n]+", plain) if re.search(r"\w", one)]
+    if not anywhere:
+        kinds = [_sentence(one) for one in found]
+        return kinds[0] if kinds and None not in kinds else None
+    clauses = [clause for one in found for clause in _CLAUSES.split(one) if re.search(r"\w", clause)]
+    kinds = [said for clause in clauses if (said := kind(clause)) is not None]
+    if not kinds and clauses and all(map(of_the_form, clauses)):
+        return Grievance.POINTLESS
+    return kinds[0] if kinds else None
 
 
-def _kind(clause: str) -> Grievance | None:
-    said = " ".join(clause.split()).strip(" ,:-–—…\"'")
-    for words in (said, _OPENING.sub("", said)):
-        for kind, pattern in _KINDS:
+def kind(clause: str) -> Grievance | None:
+    """What the whole of `clause` complains of."""
+    said = bared(clause)
+    for words in (said, unopened(said)):
+        for one, pattern in _KINDS:
             if pattern.fullmatch(words):
-                return kind
+                return one
+    return None
+
+
+def of_the_form(clause: str) -> bool:
+    """Whether the whole of `clause` grumbles at being asked in numbers and boxes."""
+    said = bared(clause)
+    return any(_FORM.fullmatch(words) for words in (said, unopened(said)))
+
+
+def bared(clause: str) -> str:
+    """`clause` as the patterns have it: in lower case, on one line, without the marks around it."""
+    return " ".join(straight(clause[: LONGEST + 1]).lower().split()).strip(" ,.:;!?-–—…\"'()")
+
+
+def unopened(said: str) -> str:
+    """`said` without what people say before they begin, such as "oh for heaven's sake"."""
+    return _OPENING.sub("", said)
+
+
+def _sentence(text: str) -> Grievance | None:
+    """What `text` complains of: in whole, or in most of its clauses when one of them says to whom."""
+    whole = kind(text)
+    if whole is not None:
+        return whole
+    clauses = [clause for clause in _CLAUSES.split(text) if re.search(r"\w", clause)]
+    complaining = [clause for clause in clauses if kind(clause) is not None]
+    if 2 * len(complaining) > len(clauses) and any(map(_SAID_TO.search, complaining)):
+        return next(one for one in map(kind, complaining) if one is not None)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversation import mirror, quoting, stages, tensions, wording
+from assistant.conversation import mirror, quoting, remarks, stages, tensions, wording
 from assistant.domain.events import CitedCard, Said, Voice
 from assistant.domain.library import Card, Filters
 from assistant.domain.ports import Librarian
@@ -138,7 +138,7 @@ class Guide:
 
 def _quotable(words: str) -> tuple[str, ...]:
     """The first sentences that say something by themselves."""
-    whole = (one for one in quoting.sentences(words) if len(one.split()) >= quoting.FEWEST_WORDS)
+    whole = (one for one in remarks.own(quoting.sentences(words)) if len(one.split()) >= quoting.FEWEST_WORDS)
     return tuple(one for one in whole if not quoting.looks_back(one))[:MOST_QUOTED]
 
 

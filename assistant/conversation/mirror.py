@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation import quoting, wording
+from assistant.conversation import quoting, remarks, wording
 from assistant.domain.events import Said, Voice
 from assistant.domain.readings import PoleEvidence, TensionReading
 from assistant.domain.reflection import State
@@ -84,7 +84,8 @@ def _reading(state: State, part: Part) -> TensionReading | None:
     reading = heard.tensions.get(part.id) if heard else None
     if reading is None or reading.label == "none":
         return None
-    evidence = sorted(sure(reading), key=lambda one: quoting.looks_back(one.quote))
+    heard_in = [one for one in sure(reading) if not remarks.addressed(one.quote)]
+    evidence = sorted(heard_in, key=lambda one: quoting.looks_back(one.quote))
     return reading.model_copy(update={"evidence": tuple(evidence)}) if evidence else None
 
 

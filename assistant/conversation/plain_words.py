@@ -40,9 +40,12 @@ _LONGEST = 100
 _BEFORE = r"(?:(?:sorry|honestly|to be honest|truthfully|well|hmm+|er+m*|um+),?\s+)*"
 _CANNOT = (
     r"(?:(?:don'?t|do not|wouldn'?t|would not|can'?t|cannot|couldn'?t|could not)"
-    r"(?:\s+(?:really|actually|honestly))?\s+(?:know|say|tell|remember|judge|recall)|dunno)"
+    r"(?:\s+(?:really|actually|honestly))?\s+(?:know|no|say|tell|remember|judge|recall)|dunno)"
 )
-_TRAILING = r"(?:,?\s+(?:yet|really|that|this|that one|this one|the answer|sorry|right now|offhand|for sure|at all))*"
+_TRAILING = (
+    r"(?:,?\s+(?:yet|really|that|this|that one|this one|the answer|sorry|right now|offhand|for sure|at all|tbh"
+    r"|to be honest|honestly))*"
+)
 _DONT_KNOW = re.compile(
     rf"^{_BEFORE}(?:"
     rf"(?:i\s+)?(?:(?:really|honestly|simply|just)\s+)?{_CANNOT}{_TRAILING}"
@@ -50,7 +53,7 @@ _DONT_KNOW = re.compile(
     r"(?:not\s+(?:(?:really|entirely|at all)\s+)?(?:sure|certain)|unsure)"
     rf"{_TRAILING}(?:\s+about\s+(?:that|this)(?:\s+one)?)?"
     r"|(?:i(?:'ve| have)?\s+)?(?:(?:absolutely|really|got)\s+)?"
-    rf"(?:no idea|no clue|not a clue|haven'?t (?:got )?a clue){_TRAILING}"
+    rf"(?:no idea|no clue|not a clue|(?:haven'?t|have not) (?:got )?(?:a clue|any idea)){_TRAILING}"
     r"|unknown|(?:hard|difficult|impossible) to (?:say|tell|know)|not known|not applicable|dk|idk|n/?a|n\.a|\?+"
     r")[.!]?$",
     re.IGNORECASE,

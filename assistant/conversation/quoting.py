@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.conversation import remarks
+
 LONGEST_QUOTE = 180
 _NO_END = "".join(rf"(?<!\b{short}\.)" for short in ("Dr", "St", "Mr", "Ms", "Mrs", "Prof", "vs"))
 """A full stop after these ends no sentence."""
@@ -12,7 +14,9 @@ _SENTENCE = re.compile(
 )
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
 _OPENING = re.compile(
-    r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+)+(?=\w)",
+    r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+"
+    r"|(?:as|like) i(?:['’]ve| have)? (?:(?:already|just) )?(?:said|told you|mentioned)"
+    r"(?: (?:already|before|earlier))?,\s+)+(?=\w)",
     re.IGNORECASE,
 )
 """What people say before they begin; a quotation begins after it."""
@@ -53,9 +57,10 @@ def excerpt(text: str, limit: int) -> str:
 def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
     """The sentence most worth quoting when nothing else decides: the first that says something.
 
-    A short opening such as "Honestly?" or "Right." says nothing yet.
+    A short opening such as "Honestly?" or "Right." says nothing yet, and what is said to the assistant says
+    nothing of the partnership.
     """
-    found = sentences(text)
+    found = remarks.own(sentences(text))
     full = [sentence for sentence in found if len(sentence.split()) >= FEWEST_WORDS]
     return quote((full or found or (text,))[0], limit)
 
@@ -68,5 +73,5 @@ def looks_back(sentence: str) -> bool:
 def opening(text: str, limit: int) -> str:
     """The first sentence, for a title: without its full stop, cut at a pause when it is long."""
     line = " ".join(text[:MOST_READ].split())
-    first = next(iter(sentences(line)), line)
+    first = next(iter(remarks.own(sentences(line))), line)
     return excerpt(first, limit).removesuffix(".")

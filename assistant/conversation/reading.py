@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.conversation import prompt_files
+from assistant.conversation import prompt_files, remarks
 from assistant.conversation.quoting import MOST_READ, sentences
 from assistant.domain.base import Frozen
 from assistant.domain.ports import Encoder, Vectors
@@ -92,11 +92,15 @@ class NearestDefinition:
         self._stages = np.stack([_centre(examples.encode(stage.examples[name])) for name in STAGES])
 
     def read(self, text: str) -> Readings:
-        """What `text` seems to say. Empty text reads as none."""
+        """What `text` seems to say. Empty text reads as none, and so does what is only said to the assistant."""
         text = clean(text)[:MOST_READ]
-        found = sentences(text)[:MOST_SENTENCES]
+        said = sentences(text)
+        found = tuple(one for one in said if not remarks.addressed(one))
         if not found:
             return self._nothing()
+        if len(found) < len(said):
+            text = " ".join(found)
+        found = found[:MOST_SENTENCES]
         vectors = self._encoder.encode([text, *found])
         whole, parts = vectors[0], vectors[1:]
         tensions = {name: _tension(directions, whole, parts, found) for name, directions in self._tensions.items()}

@@ -112,6 +112,8 @@ class Prompts:
         elif isinstance(meta, AboutFields):
             self._abouts = tuple(self._about(file, topic) for topic in file.topics)
         else:
+            for block in (block for topic in file.topics for block in topic.blocks):
+                self._cited(file, block.line, " ".join(block.items))
             self._phrases += tuple(self._wording(file, block) for topic in file.topics for block in topic.blocks)
 
     def _about(self, file: PromptFile, topic: Topic) -> About:
@@ -216,12 +218,16 @@ class Prompts:
         for block in topic.blocks:
             if block.name == "Why":
                 text = " ".join(block.items)
-                keys = [key.strip().lstrip("@") for found in CITATION.findall(text) for key in found.split(";")]
-                for key in keys:
-                    if self._sources is not None and key not in self._sources:
-                        self._problem(file, block.line, f"cites {key!r}, which corpus/sources.yaml does not have")
+                keys = self._cited(file, block.line, text)
                 return Why(text=CITATION.sub("", text), sources=tuple(dict.fromkeys(keys)))
         return None
+
+    def _cited(self, file: PromptFile, line: int, text: str) -> list[str]:
+        keys = [key.strip().lstrip("@") for found in CITATION.findall(text) for key in found.split(";")]
+        for key in keys:
+            if self._sources is not None and key not in self._sources:
+                self._problem(file, line, f"cites {key!r}, which corpus/sources.yaml does not have")
+        return keys
 
     def _wording(self, file: PromptFile, block: Block) -> Wording:
         for item in block.items:

@@ -40,6 +40,11 @@ class TensionSummary(Frozen):
     """By pole: what the person wrote beside its rating, in their words."""
     cards: tuple[SummaryCard, ...]
 
+    @property
+    def spoken_of(self) -> bool:
+        """Whether there is a rating or a word of the person's to show."""
+        return bool(self.quotes) or any(rating is not None for rating in self.poles.values())
+
 
 class StageSummary(Frozen):
     """Three separate things, and how far apart they are."""
@@ -61,12 +66,20 @@ class StageSummary(Frozen):
     quotes: tuple[str, ...]
     cards: tuple[SummaryCard, ...]
 
+    @property
+    def spoken_of(self) -> bool:
+        """Whether there is anything to show."""
+        placed = (self.self_placed, self.calculated, self.needed, self.quotes, self.cards)
+        return any(placed) or self.spread is not None
+
 
 class SourceLine(Frozen):
     """A source with its full citation."""
 
     key: str
     citation: str
+    in_summary: bool = True
+    """Whether the summary itself cites it; otherwise it was cited on the way, as in answer to a question asked."""
 
 
 class Summary(Frozen):

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assistant.conversation import conditions, quoting, stages, tensions, wording
+from assistant.conversation import conditions, quoting, remarks, stages, tensions, wording
 from assistant.conversation.stage_report import differences
 from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State, fold
 from assistant.domain.script import Part, Script, StepKind
 from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.library import citations
 from assistant.report import notes
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,12 +37,14 @@ class SummaryBuilder:
         state = fold(events)
         finished = [one.at for one in events if isinstance(one.what, Finished)]
         ended = finished[-1] if state.finished and finished else None
-        return self.so_far(state, title, events[0].at if events else UNDATED, ended)
+        made = self.so_far(state, title, events[0].at if events else UNDATED, ended)
+        caveats, keys = self._caveats()
+        return made.model_copy(update={"caveats": caveats, "sources": self._sources(state, made, keys)})
 
     def so_far(
         self, state: State, title: str = "", started: datetime = UNDATED, finished: datetime | None = None
     ) -> Summary:
-        """The summary of a conversation as it stands."""
+        """The summary of a conversation as it stands, without its sources."""
         return Summary(
             reflection=state.reflection,
             title=title,
@@ -54,8 +57,8 @@ class SummaryBuilder:
             stage=self._stage(state),
             commitments=self._commitments(state),
             questions=self._questions(state),
-            sources=tuple(SourceLine(key=key, citation=self._librarian.citation(key)) for key in self._cited(state)),
-            caveats=self._script.phrase("caveats"),
+            sources=(),
+            caveats=tuple(citations.uncited(text) for text in self._script.phrase("caveats")),
         )
 
     def _said_as(self, state: State, role: str) -> str:
@@ -153,13 +156,35 @@ class SummaryBuilder:
             found.extend(text for text in worded if text)
         return (*found, *self._script.phrase("questions_any")) if found else ()
 
-    def _cited(self, state: State) -> tuple[str, ...]:
-        """Sources of the cards that stand in the summary, then any cited on the way."""
-        standing = [key for said in state.said.values() for cited in said.citations for key in cited.sources]
-        return tuple(dict.fromkeys((*standing, *state.cited)))
+    def _caveats(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What this is not, with what it cites written out, and the keys of that, where the library has it."""
+        texts = self._script.phrase("caveats")
+        found = {key: self._librarian.source(key) for text in texts for key in citations.keys(text)}
+        known = {key: source for key, source in found.items() if source is not None}
+
+        def written(keys: tuple[str, ...]) -> str:
+            return f"({citations.short_all(known[key] for key in keys)})"
+
+        cited = (known.keys() >= set(citations.keys(text)) for text in texts)
+        told = tuple(
+            citations.replace(text, written) if whole else citations.uncited(text)
+            for text, whole in zip(texts, cited, strict=True)
+        )
+        return told, tuple(known)
+
+    def _sources(self, state: State, made: Summary, more: Sequence[str]) -> tuple[SourceLine, ...]:
+        """Sources of what stands in the summary, then any cited on the way."""
+        cards = [card for one in made.tensions.values() if one.spoken_of for card in one.cards]
+        cards += made.stage.cards if made.stage.spoken_of else ()
+        here = dict.fromkeys((*(key for card in cards for key in card.sources), *more))
+        said = [key for one in state.said.values() for cited in one.citations for key in cited.sources]
+        every = dict.fromkeys((*here, *said, *state.cited))
+        return tuple(
+            SourceLine(key=key, citation=self._librarian.citation(key), in_summary=key in here) for key in every
+        )
 
 
 def _quotes(state: State, part: Part) -> tuple[str, ...]:
     """The person's open answers in `part`, each cut to a readable length."""
     answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
-    return tuple(quoting.excerpt(text, LONGEST_QUOTE) for text in answers)
+    return tuple(quoting.excerpt(remarks.without_lead(text), LONGEST_QUOTE) for text in answers)

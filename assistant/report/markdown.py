@@ -13,6 +13,7 @@ from assistant.sanitise import clean, one_line
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-+=]|$)")
 HIGHEST = 4
+ALSO_CITED = "Also cited on the way, such as in answer to your own questions:"
 
 
 def render(summary: Summary) -> str:
@@ -23,7 +24,7 @@ def render(summary: Summary) -> str:
         _stage(summary.stage),
         _commitments(summary),
         _list("Questions to take to your partners", summary.questions),
-        _list("Sources", [escape(line.citation) for line in summary.sources]),
+        _sources(summary),
         _list("What this is not", summary.caveats),
     ]
     return "\n\n".join(section for section in sections if section).strip() + "\n"
@@ -74,8 +75,7 @@ def _day(when: datetime) -> str:
 
 
 def _tension(tension: TensionSummary) -> str:
-    known = any(rating is not None for rating in tension.poles.values())
-    if not known and not tension.quotes:
+    if not tension.spoken_of:
         return ""
     lines = [f"## {tension.name}", f"{_poles(tension)}. {tension.pattern_text}"]
     if tension.quotes:
@@ -108,9 +108,7 @@ def _card(card: SummaryCard) -> str:
 
 
 def _stage(stage: StageSummary) -> str:
-    if not any(
-        (stage.self_placed, stage.calculated, stage.needed, stage.spread is not None, stage.quotes, stage.cards)
-    ):
+    if not stage.spoken_of:
         return ""
     lines = ["## How you work together", f"{_three_ways(stage)}.", stage.differences]
     known = {name: level for name, level in stage.behaviours.items() if level is not None}
@@ -151,6 +149,15 @@ def _commitment(what: str, who: str, when: str) -> str:
         f"When: {one_line(when)}" if when else "",
     ]
     return ". ".join(part for part in parts if part).rstrip(".") + "."
+
+
+def _sources(summary: Summary) -> str:
+    """What the summary cites, then what was cited on the way and stands nowhere in it."""
+    here, others = ([escape(one.citation) for one in summary.sources if one.in_summary is so] for so in (True, False))
+    if not others:
+        return _list("Sources", here)
+    on_the_way = "\n".join([ALSO_CITED, "", *(f"- {citation}" for citation in others)])
+    return "\n\n".join([_list("Sources", here) or "## Sources", on_the_way])
 
 
 def _list(heading: str, items: Iterable[str]) -> str:

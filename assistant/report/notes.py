@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation import choosing, complaints, quoting
+from assistant.conversation import choosing, quoting, remarks
 from assistant.domain.reflection import State
 from assistant.domain.script import Step, StepKind
 
@@ -15,10 +15,10 @@ def beside(state: State, step: Step) -> tuple[str, ...]:
     answer = state.answers.get(step.id)
     if answer is None or step.kind not in (StepKind.RATE, StepKind.CHOOSE):
         return ()
-    said = [text for text in state.beside.get(step.id, ()) if len(text.split()) >= FEWEST_WORDS]
+    typed = (remarks.pruned(text) for text in state.beside.get(step.id, ()))
+    said = [text for text in typed if len(text.split()) >= FEWEST_WORDS]
     if answer.rating is not None:
-        said.append(choosing.beside_number(answer.text, 0, 4))
+        said.append(remarks.pruned(choosing.beside_number(answer.text, 0, 4)))
     elif answer.chosen:
-        said.append(choosing.beside_choice(answer.text, step.options))
-    kept = [text for text in said if text and complaints.grievance(text) is None]
-    return tuple(dict.fromkeys(quoting.quote(text) for text in kept))
+        said.append(remarks.pruned(choosing.beside_choice(answer.text, step.options)))
+    return tuple(dict.fromkeys(quoting.quote(text) for text in said if text))

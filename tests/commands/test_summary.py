@@ -105,7 +105,8 @@ def test_what_was_not_answered_stays_open_and_gets_no_number(home: Path) -> None
 
 def test_one_that_was_only_begun_has_a_summary_too(home: Path) -> None:
     name = began(home)
-    assert one_document(run(home, "summary", name, "--format", "json"))["sources"] == []
+    sources = one_document(run(home, "summary", name, "--format", "json"))["sources"]
+    assert [one["key"] for one in sources] == ["alderwick-2021"]  # what the caveats cite
     assert run(home, "summary", name).stdout.startswith("# New reflection\n")
 
 

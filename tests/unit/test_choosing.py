@@ -59,6 +59,35 @@ def test_two_numbers_are_never_made_into_one(text: str) -> None:
     assert parse_rating(text, 0, 4) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "words"),
+    [
+        ("four, no, 3", 3, ""),
+        ("4 - sorry, 3", 3, ""),
+        ("3 actually make that 2", 2, ""),
+        ("two. no wait, 3", 3, ""),
+        ("3 or rather 2", 2, ""),
+        ("4, no 3, no 2", 2, ""),
+        ("9, no, 4", 4, ""),
+        ("four, no, 3 because the region decides", 3, "because the region decides"),
+        ("3, no 2 of them agree", 3, "no 2 of them agree"),
+        ("3, not 4", 3, "not 4"),
+    ],
+)
+def test_of_a_corrected_number_the_last_counts(text: str, number: int, words: str) -> None:
+    assert parse_rating(text, 0, 4) == number
+    assert beside_number(text, 0, 4) == words
+
+
+@pytest.mark.parametrize("text", ["3, actually 2 on a bad day", "4, no, 9", "3, well, 2", "2, or maybe 3"])
+def test_what_is_not_plainly_a_correction_is_no_number(text: str) -> None:
+    assert parse_rating(text, 0, 4) is None
+
+
+def test_a_corrected_choice_is_the_last() -> None:
+    assert match_option("2, no, 3", LEVELS) == LEVELS[2]
+
+
 @given(st.text(max_size=300))
 def test_what_was_said_beside_a_number_is_a_run_of_what_was_typed(text: str) -> None:
     assert beside_number(text, 0, 4) in text

@@ -52,6 +52,9 @@ ANSWERS = (
     "The trust is not listening to us",
     "I've had enough of the template. The nurses have too.",
     "I said that to the board and nothing happened",
+    "the region's forms are useless",
+    "You keep the region happy and they leave you alone",
+    "this is useless, the county never reads it",
 )
 
 
@@ -65,6 +68,18 @@ def test_annoyance_at_the_assistant_is_heard(text: str, kind: Grievance) -> None
     assert grievance(text) is kind
     for asking in (AskKind.OPEN, AskKind.RATE, AskKind.COMMIT):
         assert understand(text, asked(asking)).meaning is Meaning.COMPLAINT
+
+
+def test_a_grumble_with_a_word_about_the_partnership_is_met_as_a_complaint() -> None:
+    text = "oh for heavens sake this is useless, you keep telling me about doctors, I have care homes"
+    assert understand(text, asked(AskKind.OPEN)).meaning is Meaning.COMPLAINT
+    assert understand(text, asked(AskKind.OPEN), text).meaning is Meaning.ANSWER
+
+
+def test_a_grumble_at_being_asked_in_boxes_is_met_at_a_number() -> None:
+    text = "These are a bit tick-boxy. I get enough forms"
+    assert understand(text, asked(AskKind.RATE)).meaning is Meaning.COMPLAINT
+    assert understand("The region's forms are useless", asked(AskKind.RATE)).meaning is Meaning.UNCLEAR
 
 
 @pytest.mark.parametrize("text", ANSWERS)

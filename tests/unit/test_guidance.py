@@ -228,3 +228,10 @@ def test_a_hostile_sentence_is_words_in_the_lead() -> None:
     talk = Talk(librarian=library)
     through_direction(talk, said, NOT_ASKED_ABOUT_AGAIN)
     assert f"“{said}”" in brought(talk, "direction.guide").text
+
+
+def test_a_grumble_at_the_assistant_is_not_what_guidance_bears_on() -> None:
+    grumble = "You keep telling me about the doctors."
+    talk = Talk(librarian=NearTo("top-down-1", grumble, 0.9))
+    through_direction(talk, f"{grumble} {TEMPLATE}", NOT_ASKED_ABOUT_AGAIN)
+    assert "keep telling" not in brought(talk, "direction.guide").text

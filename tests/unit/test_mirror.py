@@ -137,3 +137,10 @@ def test_a_sentence_that_looks_back_is_not_quoted_where_another_speaks_for_the_p
     talk.reader.read = lambda text: found  # type: ignore[method-assign] # one reading, whatever is read
     text = mirrored(f"{NURSES} That was the whole origin.", talk)
     assert NURSES.rstrip(".") in text and "origin" not in text
+
+
+def test_a_grumble_at_the_assistant_is_no_evidence() -> None:
+    grumble = "You keep telling me about the template."
+    text = mirrored(f"{grumble} {NURSES}")
+    assert NURSES.rstrip(".") in text and "direction from within" in text
+    assert "keep telling me" not in text and "direction from above" not in text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from assistant.domain.summary import Summary
 from assistant.report import markdown
 from tests.fakes import Talk
@@ -33,6 +35,25 @@ def test_words_that_were_no_number_stand_beside_the_number_that_followed() -> No
 def test_a_complaint_is_no_note() -> None:
     made = summed(rated("you've asked me that already, twice", "3, as I already told you"))
     assert made.tensions["direction"].notes == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "notes"),
+    [
+        (("These are a bit tick-boxy. I get enough forms", "2"), set()),
+        (("these are a bit tick-boxy. i get enough forms. it depends on Denise", "2"), {"it depends on Denise"}),
+        (("Forgive the typing, I'm on a train", "2"), set()),
+        (("2. These questions are like a form",), set()),
+        (("the region's forms are useless", "2"), {"the region's forms are useless"}),
+        (("I've told them already and they still send the template", "2"),
+         {"I've told them already and they still send the template"}),
+    ],
+)  # fmt: skip
+def test_a_grumble_at_the_form_is_no_note_and_one_at_the_partnership_is(
+    typed: tuple[str, ...], notes: set[str]
+) -> None:
+    found = summed(rated(*typed)).tensions["direction"].notes
+    assert set(found.get("top_down", ())) == notes
 
 
 def test_a_changed_rating_leaves_its_old_note_behind_and_a_kept_one_keeps_it() -> None:

@@ -52,3 +52,14 @@ def test_at_a_number_a_question_needs_no_question_mark() -> None:
 @pytest.mark.parametrize("text", ["nothing", "No.", "None yet", "I can't think of anything"])
 def test_nothing_to_do_is_not_kept_as_a_commitment(text: str) -> None:
     assert understand(text, COMMIT).meaning is Meaning.DONT_KNOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dont no", "dont know", "dunno", "dk", "no idea", "not sure", "haven't a clue", "havent a clue", "dont know tbh"],
+)
+@pytest.mark.parametrize("kind", [AskKind.RATE, AskKind.CHOOSE])
+def test_not_knowing_is_heard_however_it_is_spelt(text: str, kind: AskKind) -> None:
+    low, high = (0, 4) if kind is AskKind.RATE else (None, None)
+    asking = Asked(step="a.step", kind=kind, text="?", min=low, max=high, position=1, of=2)
+    assert understand(text, asking).meaning is Meaning.DONT_KNOW

@@ -160,3 +160,10 @@ def test_a_tension_added_with_markdown_alone_is_read_too(folder: Path) -> None:
     files, problems = reading.load(folder)
     assert problems == ()
     assert NearestDefinition(files, FakeEncoder()).read("Hurry hurry.").tensions["pace"].label == "fast"
+
+
+def test_what_is_said_to_the_assistant_is_read_as_nothing() -> None:
+    reader = NearestDefinition(FILES, FakeEncoder())
+    said = "The region sends a template every spring."
+    assert reader.read(f"This is useless. {said} You keep telling me about doctors.") == reader.read(said)
+    assert reader.read("This is useless.").stage.label == "none"

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.domain.events import Asked, Said, Voice
+from assistant.domain.library import Source
 from assistant.domain.script import Wording
 from assistant.domain.summary import Summary
 from assistant.domain.vocabulary import STAGES
+from assistant.report import markdown
 from assistant.report.build import LONGEST_OPENING, LONGEST_QUOTE, SummaryBuilder
+from tests.fake_library import FakeLibrarian
 from tests.fakes import BEGAN, KNOWN_ID, Talk, plain_answer
 
 
@@ -37,7 +40,7 @@ def test_a_whole_reflection_has_the_shape_other_programs_rely_on() -> None:
     assert made["commitments"] == [
         {"what": "Ask the hospices to set the July agenda", "who": "me", "when": "by 1 July"}
     ]
-    assert made["sources"] == [{"key": "ham-2013", "citation": "Full citation of ham-2013"}]
+    assert made["sources"] == [{"key": "ham-2013", "citation": "Full citation of ham-2013", "in_summary": True}]
     assert made["reflection"] == KNOWN_ID and made["caveats"]
 
 
@@ -159,7 +162,52 @@ def test_sources_are_listed_once_those_of_digressions_too() -> None:
     talk = Talk()
     talk.until("direction.open")
     talk.say("/ask what did the contract leave out")
-    assert [one.key for one in summed(talk).sources] == ["ham-2013"]
+    assert [(one.key, one.in_summary) for one in summed(talk).sources] == [("ham-2013", False)]
+    talk.finish()
+    assert [(one.key, one.in_summary) for one in summed(talk).sources] == [("ham-2013", True)]
+
+
+class WithReview(FakeLibrarian):
+    """A library that has the review of which the caveats speak."""
+
+    def source(self, key: str) -> Source | None:
+        return Source(
+            key=key,
+            authors=("Alderwick, Hugh", "Hutchings, Andrew", "Mays, Nicholas"),
+            title="The impacts of collaboration",
+            year=2021,
+            publisher="BMC Public Health",
+            kind="review",
+            nation="International",
+            licence="CC BY 4.0",
+            status="current",
+        )
+
+
+def test_the_caveat_on_evidence_cites_its_review_and_lists_it() -> None:
+    made = summed(Talk(librarian=WithReview()))
+    assert [one for one in made.caveats if "outcomes (Alderwick et al., BMC Public Health, 2021); nothing here" in one]
+    assert [(one.key, one.in_summary) for one in made.sources] == [("alderwick-2021", True)]
+    without = summed(Talk())
+    assert without.sources == () and not [one for one in without.caveats if "[@" in one or "Alderwick" in one]
+
+
+def test_what_was_cited_only_in_digressions_is_listed_apart() -> None:
+    talk = Talk(librarian=WithReview())
+    talk.until("direction.open")
+    talk.say("/ask what did the contract leave out")
+    text = markdown.render(summed(talk))
+    _, _, listed = text.partition("\n## Sources\n")
+    here, also, others = listed.partition("Also cited on the way, such as in answer to your own questions:")
+    assert also and "alderwick-2021" in here and "ham-2013" not in here
+    assert "- Full citation of ham-2013" in others.partition("##")[0]
+
+
+def test_a_quotation_does_not_begin_with_a_grumble_at_the_assistant() -> None:
+    talk = Talk()
+    talk.until("direction.open")
+    talk.say("Forgive the typing. You keep telling me about doctors, I have care homes. The county sends a template.")
+    assert summed(talk).tensions["direction"].quotes == ("I have care homes. The county sends a template.",)
 
 
 def test_the_commitment_takes_who_and_when_from_where_they_were_given() -> None:
