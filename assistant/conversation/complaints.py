@@ -91,7 +91,7 @@ _FORM = re.compile(
 """A grumble at being asked in numbers and boxes. Of paper in plenty people speak as of the partnership's
 too, so it is one only where it is plainly theirs: "I get enough forms"."""
 _CLAUSES = re.compile(r",\s+|\s[-–—]\s")
-_SAID_TO = re.compile(r"\b(?:you(?:'ve|'re|r|rself)?|questions?)\b")
+TO_ASSISTANT = re.compile(r"\b(?:you(?:'ve|'re|r|rself)?|questions?)\b")
 _KINDS = (
     (Grievance.MISHEARD, re.compile("|".join(_MISHEARD))),
     (Grievance.REPEATED, re.compile("|".join(_REPEATED))),
@@ -152,6 +152,6 @@ def _sentence(text: str) -> Grievance | None:
         return whole
     clauses = [clause for clause in _CLAUSES.split(text) if re.search(r"\w", clause)]
     complaining = [clause for clause in clauses if kind(clause) is not None]
-    if 2 * len(complaining) > len(clauses) and any(map(_SAID_TO.search, complaining)):
+    if 2 * len(complaining) > len(clauses) and any(map(TO_ASSISTANT.search, complaining)):
         return next(one for one in map(kind, complaining) if one is not None)
     return None

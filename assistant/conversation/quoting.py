@@ -15,8 +15,7 @@ _SENTENCE = re.compile(
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
 _OPENING = re.compile(
     r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+"
-    r"|(?:as|like) i(?:['’]ve| have)? (?:(?:already|just) )?(?:said|told you|mentioned)"
-    r"(?: (?:already|before|earlier))?,\s+)+(?=\w)",
+    rf"|{remarks.AS_SAID_BEFORE},\s+)+(?=\w)",
     re.IGNORECASE,
 )
 """What people say before they begin; a quotation begins after it."""

@@ -29,7 +29,9 @@ _TYPING = (
     r"(?:i )?hope (?:that|this|it) (?:makes sense|helps|is (?:enough|ok|okay|what you (?:want|mean)))",
     r"(?:does|if) (?:that|this) makes? (?:any )?sense|rant over|end of rant",
 )
-_AS_SAID = r"(?:as|like) i(?:'ve| have)? (?:(?:already|just) )?(?:said|told you|mentioned|explained|wrote|put it)"
+_AS_SAID = r"(?:as|like) i(?:['’]ve| have)? (?:(?:already|just) )?(?:said|told you|mentioned|explained|wrote|put it)"
+AS_SAID_BEFORE = rf"{_AS_SAID}(?: (?:already|before|above|earlier))*"
+"""Matches, whatever the case, how a person begins who has said something already."""
 _SAID = (
     rf"{_AS_SAID}(?: (?:already|before|above|earlier|just now|last time|at the (?:start|beginning)))*",
     r"(?:see|look at|read) (?:above|my (?:last|earlier|previous|first|other) (?:answer|one|reply|point)s?)",
@@ -37,10 +39,9 @@ _SAID = (
     r"i don't (?:know|understand) what you(?:'re| are)? (?:mean|want|asking|after|getting at|looking for)(?: here)?",
 )
 _REMARK = re.compile("|".join((*_TYPING, *_SAID)))
-_BEGINNING = re.compile(rf"{_AS_SAID}(?: (?:already|before|above|earlier))*\s*[,:–—-]\s*(?=\w)", re.IGNORECASE)
+_BEGINNING = re.compile(rf"{AS_SAID_BEFORE}\s*[,:–—-]\s*(?=\w)", re.IGNORECASE)
 """The remark before what is worth quoting all the same: "As I said, the region decides"."""
 _CLAUSE = re.compile(r"[.!?;:\n]+(?:\s+|$)|,\s+(?:(?:and|but)\s+)?|\s[-–—]\s")
-_TO_YOU = re.compile(r"\b(?:you(?:'ve|'re|r|rself)?|questions?)\b")
 _PIECE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -108,4 +109,4 @@ def _remark(clause: str) -> bool:
 def _plainly(clause: str) -> bool:
     """Whether `clause` is a remark that is not as likely made about the partnership."""
     said = complaints.bared(clause)
-    return _remark(clause) and (complaints.kind(clause) is None or bool(_TO_YOU.search(said)))
+    return _remark(clause) and (complaints.kind(clause) is None or bool(complaints.TO_ASSISTANT.search(said)))
