@@ -14,7 +14,7 @@ _SENTENCE = re.compile(
 )
 _PAUSE = re.compile(r"[,;:–—](?=\s)")
 _OPENING = re.compile(
-    r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right|but|and),\s+"
+    r"^(?:(?:honestly|frankly|truthfully|to be honest)\b,?\s+|(?:well|look|so|ok|okay|right),\s+|(?:but|and)\b,?\s+"
     rf"|{remarks.AS_SAID_BEFORE},\s+)+(?=\w)",
     re.IGNORECASE,
 )

@@ -134,3 +134,9 @@ def test_the_telling_sentence_says_something() -> None:
 def test_only_the_beginning_of_a_huge_answer_is_searched() -> None:
     found = sentences("A short one. " * 200_000)
     assert sum(map(len, found)) <= quoting.MOST_READ
+
+
+def test_a_quote_does_not_begin_with_the_link_to_the_sentence_before() -> None:
+    assert quoting.quote("But the two charities started a drop-in.") == "the two charities started a drop-in"
+    assert quoting.quote("And, honestly, nobody noticed it.") == "nobody noticed it"
+    assert quoting.quote("Butchers and bakers came.") == "Butchers and bakers came"
