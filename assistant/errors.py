@@ -3,8 +3,10 @@
 AssistantError                exit 1
 ├── NotFound                  exit 1   asked-for thing not there
 │   ├── ReflectionNotFound
-│   └── CardNotFound
+│   ├── CardNotFound
+│   └── DocumentNotFound
 ├── CheckFailed               exit 1   content or data did not pass a check
+│   └── DocumentUnreadable    exit 1   a file of the person's own that no text can be had from
 ├── WrongUse                  exit 2   an argument that cannot be used
 ├── Busy                      exit 3   locked by another process
 │   ├── LibraryBusy
@@ -47,8 +49,16 @@ class CardNotFound(NotFound):
     """No card with that id."""
 
 
+class DocumentNotFound(NotFound):
+    """No document with that id among the person's own."""
+
+
 class CheckFailed(AssistantError):
     """Content or data did not pass a check."""
+
+
+class DocumentUnreadable(CheckFailed):
+    """One of the person's own files that no text can be had from."""
 
 
 class WrongUse(AssistantError):

@@ -24,6 +24,7 @@ from assistant.domain.script import Script
 from assistant.domain.summary import Summary
 from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
+from assistant.library.curated import CuratedCards
 from assistant.library.desk import Desk
 from assistant.library.search import Library
 from assistant.library.unindexed import Unindexed
@@ -57,12 +58,11 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Enc
         return chroma_vectors.ChromaVectors(paths.vectors, using.model, using.dimension, fresh=fresh)
 
     parts = Parts(
-        corpus=paths.corpus,
+        cards=CuratedCards(paths.corpus, CachedEncoder(using, SqliteVectorCache(paths.vector_cache))),
         store=SqlitePassages(paths.passages, notify),
         open_index=open_index,
         index_present=functools.partial(chroma_vectors.present, paths.vectors),
         encoder=using,
-        cache=SqliteVectorCache(paths.vector_cache),
         lock=functools.partial(build_lock.held, paths.lock),
         notify=notify,
     )

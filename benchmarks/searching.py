@@ -84,7 +84,7 @@ def _grow(places: Paths, library: Library, held: int, size: int) -> None:
         numbers = range(start, min(start + _AT_ONCE, size))
         picked = [dice.sample(range(len(sentences)), 3) for _ in numbers]
         made = [_passage(number, [sentences[at] for at in some]) for number, some in zip(numbers, picked, strict=True)]
-        store.replace([], made)
+        store.replace([], [passages.kept(one) for one in made])
         near = vectors[picked].mean(axis=1) + noise.normal(0, 0.02, (len(picked), encoder.dimension))
         near = (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
         index.replace([], [passages.vector_ids(passage)[0] for passage in made], near)

@@ -8,6 +8,10 @@ import numpy as np
 
 from assistant.domain.ports import Encoder, Progress, VectorCache, Vectors
 
+_KEPT_AT_ONCE = 128
+"""Texts between two writes to the cache: what a kill can cost."""
+_READING = "Reading the library"
+
 
 class CachedEncoder:
     """Wraps an `Encoder` with a `VectorCache`."""
@@ -26,16 +30,39 @@ class CachedEncoder:
         """Numbers in a vector."""
         return self._encoder.dimension
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Unit vectors, shape (len(texts), dimension)."""
+    def unknown(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts`, each once, that it would have to encode."""
         known = self._cache.get(self.model, texts)
-        missing = [text for text in dict.fromkeys(texts) if text not in known]
-        if missing:
-            made = self._encoder.encode(missing, progress)
-            self._cache.put(self.model, missing, made)
-            known |= dict(zip(missing, made, strict=True))
+        return [text for text in dict.fromkeys(texts) if text not in known]
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension); what was encoded before `progress` raised is kept."""
+        known = self._cache.get(self.model, texts)
+        # Texts of like length together: padding is most of the work otherwise.
+        missing = sorted({text for text in texts if text not in known}, key=len)
+        for start in range(0, len(missing), _KEPT_AT_ONCE):
+            batch = missing[start : start + _KEPT_AT_ONCE]
+            if progress is not None:
+                progress(start, len(missing), _READING)
+            made = self._encoder.encode(batch, _shifted(progress, start, len(missing)))
+            self._cache.put(self.model, batch, made)
+            known |= dict(zip(batch, made, strict=True))
         return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes."""
         return self._encoder.tokens(text)
+
+
+def _shifted(progress: Progress | None, start: int, total: int) -> Progress | None:
+    """`progress` for one part of a whole of `total`, counted from `start`; other work passes unchanged."""
+    if progress is None:
+        return None
+
+    def told(done: int, of: int, what: str) -> None:
+        if what == _READING:
+            progress(start + done, total, what)
+        else:
+            progress(done, of, what)
+
+    return told

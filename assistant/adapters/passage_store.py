@@ -1,7 +1,7 @@
 """Passages in SQLite: their text, what they are about, and a full-text index over them.
 
-A cache of the corpus, holding nothing private. A file that cannot be read is moved aside and an
-empty one takes its place; the next build fills it.
+A cache of the cards and of the documents somebody added. A file that cannot be read is moved aside
+and an empty one takes its place; the next build fills it.
 """
 
 from __future__ import annotations
@@ -18,24 +18,29 @@ from pydantic import ValidationError
 
 from assistant.adapters.file_turns import make_private, when_free
 from assistant.domain.library import Filters, Passage
+from assistant.domain.ports import Stored
 from assistant.errors import LibraryBusy, StoreDamaged
 
 _OPENING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS facets (
-    kind TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
-    PRIMARY KEY (kind, value, number)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS facets_by_passage ON facets (number);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    title, aliases, asked_as, body, tokenize = "porter unicode61 remove_diacritics 2"
-);
-"""
+_VERSION = 2
+"""Of the tables. A file with others is emptied: the next build fills it again."""
+_TABLES = {
+    "meta": "TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "passages": """TABLE passages (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, vectors INTEGER NOT NULL,
+        content TEXT NOT NULL
+    )""",
+    "facets": """TABLE facets (
+        kind TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+        PRIMARY KEY (kind, value, number)
+    ) WITHOUT ROWID""",
+    "words": """VIRTUAL TABLE words USING fts5 (
+        title, aliases, asked_as, body, tokenize = "porter unicode61 remove_diacritics 2"
+    )""",
+}
 COLUMN_WEIGHTS = (2.0, 2.0, 2.0, 1.0)
 """Title, other names, questions answered, text: BM25 weights, chosen on the development questions."""
-_FACETS = ("theme", "tension", "stage", "source")
+_FACETS = ("theme", "tension", "stage", "source", "kind")
 _BUSY_SECONDS = 5.0
 _VARIABLES = 500
 """Values in one statement: SQLite allows at least 999."""
@@ -55,11 +60,16 @@ class SqlitePassages:
             self._refuse_if_busy(error)
             self._set_aside()
 
-    def all(self) -> dict[str, Passage]:
-        """Every passage by id."""
+    def fingerprints(self) -> dict[str, Stored]:
+        """What is known of every passage without reading it, by id."""
         with self._transaction() as db:
-            rows = db.execute("SELECT content FROM passages ORDER BY number").fetchall()
-        return self._parsed(rows)
+            rows = db.execute("SELECT id, fingerprint, vectors FROM passages ORDER BY number").fetchall()
+        return {name: Stored(fingerprint, vectors) for name, fingerprint, vectors in rows}
+
+    def count(self) -> int:
+        """How many passages there are."""
+        with self._transaction() as db:
+            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
 
     def get(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages that exist among `ids`."""
@@ -71,23 +81,23 @@ class SqlitePassages:
                 rows += db.execute(f"SELECT content FROM passages WHERE id IN ({marks})", part).fetchall()
         return self._parsed(rows)
 
-    def replace(self, remove: Sequence[str], passages: Sequence[Passage]) -> None:
+    def replace(self, remove: Sequence[str], passages: Sequence[tuple[Passage, Stored]]) -> None:
         """Drop `remove`, then store `passages`, overwriting; one transaction."""
         with self._transaction() as db:
-            for name in (*remove, *(passage.id for passage in passages)):
+            for name in (*remove, *(passage.id for passage, _ in passages)):
                 db.execute("DELETE FROM words WHERE rowid = (SELECT number FROM passages WHERE id = ?)", (name,))
                 db.execute("DELETE FROM passages WHERE id = ?", (name,))
-            for passage in passages:
+            for passage, stored in passages:
                 added = db.execute(
-                    "INSERT INTO passages (id, content) VALUES (?, ?)", (passage.id, passage.model_dump_json())
+                    "INSERT INTO passages (id, fingerprint, vectors, content) VALUES (?, ?, ?, ?)",
+                    (passage.id, *stored, passage.model_dump_json()),
                 )
                 words = (passage.title, ". ".join(passage.aliases), " ".join(passage.asked_as), passage.text)
                 db.execute(
                     "INSERT INTO words (rowid, title, aliases, asked_as, body) VALUES (?, ?, ?, ?, ?)",
                     (added.lastrowid, *words),
                 )
-                facets = zip(_FACETS, (passage.themes, passage.tensions, passage.stages, passage.sources), strict=True)
-                rows = [(kind, value, added.lastrowid) for kind, values in facets for value in values]
+                rows = [(kind, value, added.lastrowid) for kind, values in _facets(passage) for value in values]
                 db.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", rows)
 
     def matching(self, filters: Filters) -> list[str]:
@@ -133,11 +143,13 @@ class SqlitePassages:
             raise self._unwritable(error.strerror or str(error)) from error
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
         try:
-            when_free(lambda: db.executescript(_OPENING + _SCHEMA), sqlite3.OperationalError, _BUSY_SECONDS)
+            emptied = when_free(lambda: _make(db), sqlite3.OperationalError, _BUSY_SECONDS)
             db.execute("SELECT count(*) FROM meta").fetchone()
         except sqlite3.Error:
             db.close()
             raise
+        if emptied:
+            self._notify("The library's index was made by another version of this program and is being made anew.")
         return db
 
     @contextmanager
@@ -210,6 +222,38 @@ class SqlitePassages:
             kept="Your reflections are untouched.",
             do="Run `assistant library build`; it is made anew from the cards.",
         )
+
+
+def _make(db: sqlite3.Connection) -> bool:
+    """Make the tables; whether others had to go that another version had made."""
+    db.executescript(_OPENING)
+    if _version(db) == _VERSION:
+        return False
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        before = _version(db)
+        if before != _VERSION:  # else another process was first
+            old = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]
+            for name in reversed(_TABLES):
+                db.execute(f"DROP TABLE IF EXISTS {name}")
+            for statement in (*_TABLES.values(), "INDEX facets_by_passage ON facets (number)"):
+                db.execute(f"CREATE {statement}")
+            db.execute(f"PRAGMA user_version = {_VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return before != _VERSION and bool(old)
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _facets(passage: Passage) -> Iterator[tuple[str, Sequence[str]]]:
+    """What a passage can be limited by; a document is the source of its own passages."""
+    sources = passage.sources if passage.kind == "curated" else (passage.card,)
+    return zip(_FACETS, (passage.themes, passage.tensions, passage.stages, sources, (passage.kind,)), strict=True)
 
 
 def _where(filters: Filters) -> tuple[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -12,6 +13,8 @@ from assistant.domain.base import Frozen
 SourceKind = Literal["peer-reviewed", "review", "policy", "guidance", "think-tank", "opinion", "instrument", "case"]
 Evidence = Literal["strong", "moderate", "mixed", "opinion"]
 Status = Literal["current", "superseded", "historic"]
+Kind = Literal["curated", "own"]
+"""Whether a passage comes from a card or from a document that somebody added."""
 
 
 class Source(Frozen):
@@ -59,6 +62,8 @@ class Card(Frozen):
     evidence: Evidence
     other_side: tuple[str, ...]
     """Ids of cards that argue or warn the other way."""
+    checked: date | None = None
+    """When somebody who had not written it compared every sentence with its sources; `None` if nobody did."""
     sections: tuple[Section, ...]
 
     def section(self, name: str) -> str:
@@ -67,13 +72,18 @@ class Card(Frozen):
 
 
 class Passage(Frozen):
-    """The searchable piece of a card."""
+    """The searchable piece of a card or of somebody's own document."""
 
     id: str
-    """`<card>#<section>`."""
+    """`<card>#<section>`, or `<document>#<number>`."""
+    kind: Kind = "curated"
     card: str
+    """The id of the card, or of the document."""
     title: str
     section: str
+    """The section of the card, or the headings in the document, joined by " · "."""
+    page: int | None = None
+    """The page of the document it begins on."""
     text: str
     """Plain words: pandoc citations removed."""
     aliases: tuple[str, ...] = ()
@@ -93,6 +103,8 @@ class Filters(Frozen):
     tension: str | None = None
     stage: str | None = None
     source: str | None = None
+    """The key of a source, or the id of a document."""
+    kind: Kind | None = None
 
 
 class MatchState(StrEnum):
@@ -104,12 +116,15 @@ class MatchState(StrEnum):
 
 
 class Hit(Frozen):
-    """One card found, represented by its best passage."""
+    """One card or document found, represented by its best passage."""
 
     rank: int
+    kind: Kind = "curated"
     card: str
+    """The id of the card, or of the document."""
     title: str
     section: str
+    page: int | None = None
     text: str
     highlight: str
     """The sentence of `text` nearest the question; always a substring of `text`."""
@@ -117,7 +132,7 @@ class Hit(Frozen):
     """The fused score that orders hits, comparable only within one search."""
     sources: tuple[str, ...]
     citation: str
-    """Authors, publisher and year of each source, ready to show."""
+    """Authors, publisher and year of each source, or the document and its page; ready to show."""
     dense: float
     """Cosine between the question and the nearest vector of the passage, -1 to 1."""
     lexical: float

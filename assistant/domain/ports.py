@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from assistant.domain.base import Frozen
+from assistant.domain.documents import Document, ReadDocument
 from assistant.domain.events import CitedCard, Recorded
 from assistant.domain.library import Card, Filters, LibraryAnswer, Passage, SearchResult, Source
 from assistant.domain.readings import Readings
@@ -40,6 +42,13 @@ class Encoder(Protocol):
         """How many word pieces `text` takes, special ones included, before any cut."""
 
 
+class RememberingEncoder(Encoder, Protocol):
+    """An encoder that keeps what it made, for texts that hold nothing private."""
+
+    def unknown(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts`, each once, that it would have to encode."""
+
+
 class VectorIndex(Protocol):
     """Nearest vectors by cosine. A cache: may be dropped and rebuilt at will."""
 
@@ -63,13 +72,79 @@ class VectorCache(Protocol):
         """Remember `vectors` of `texts`."""
 
 
+class Stored(NamedTuple):
+    """What is kept beside a passage."""
+
+    fingerprint: str
+    """Changes whenever anything that is stored or encoded for the passage changes."""
+    vectors: int
+    """How many vectors it has."""
+
+
+class Collection(Protocol):
+    """Passages that come from one place: the cards, the person's own documents, or a shared library."""
+
+    def stamp(self) -> str:
+        """Changes when passages may have changed; found out without reading them."""
+
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of every passage, by id. Raises `CheckFailed` when they cannot be read."""
+
+    def load(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages called `ids`, in that order."""
+
+    def vectors(self, passages: Sequence[Passage], progress: Progress | None = None) -> tuple[Vectors, int]:
+        """Vectors of all texts of `passages`, in order, shape (texts, dimension), and how many were encoded now."""
+
+    def notes(self) -> dict[str, str]:
+        """What else the index should remember of it, by name; asked after `fingerprints`."""
+
+
+class DocumentStore(Protocol):
+    """The person's own documents on disk, as passages. Not a cache: the files they came from may be gone."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, latest added first."""
+
+    def keep(self, document: Document, passages: Sequence[tuple[Passage, Stored]]) -> None:
+        """Store `document` with its passages in the place of what its id had; one transaction."""
+
+    def remove(self, document: str) -> None:
+        """Remove the document and every trace of its text. Raises `DocumentNotFound`."""
+
+    def stamp(self) -> str:
+        """Changes with every `keep` and `remove`."""
+
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of every passage, by id."""
+
+    def load(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages called `ids`, in that order."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class DocumentReader(Protocol):
+    """Reads files, each within limits of time, memory and size."""
+
+    def read(self, file: Path, progress: Progress | None = None) -> ReadDocument:
+        """What `file` says. Raises `DocumentUnreadable`, and what `progress` raises."""
+
+    def close(self) -> None:
+        """End the process that reads."""
+
+
 class PassageStore(Protocol):
     """Passages and their metadata, with full-text search."""
 
-    def all(self) -> dict[str, Passage]:
-        """Every passage by id."""
+    def fingerprints(self) -> dict[str, Stored]:
+        """What is known of every passage without reading it, by id."""
 
-    def replace(self, remove: Sequence[str], passages: Sequence[Passage]) -> None:
+    def count(self) -> int:
+        """How many passages there are."""
+
+    def replace(self, remove: Sequence[str], passages: Sequence[tuple[Passage, Stored]]) -> None:
         """Drop `remove`, then store `passages`, overwriting; one transaction."""
 
     def get(self, ids: Sequence[str]) -> dict[str, Passage]:

@@ -126,6 +126,11 @@ def short_all(sources: Iterable[Source]) -> str:
     return "; ".join(short(source) for source in sources)
 
 
+def own(title: str, page: int | None) -> str:
+    """A place in somebody's own document, ready to show."""
+    return f"Your document “{title}”" + (f", p. {page}" if page is not None else "")
+
+
 _STATUS = {"superseded": "Superseded since.", "historic": "Describes arrangements that have since changed."}
 _SHOWN = ("authors", "title", "publisher", "doi", "address")
 """What a reader sees and would want to know is unconfirmed; the year says so itself."""

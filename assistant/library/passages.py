@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from assistant.domain.library import Card, Passage
+from assistant.domain.ports import Stored
 from assistant.library import citations
 
 SEARCHED = ("The point", "Why it matters", "Caution")
@@ -53,7 +54,12 @@ def texts(passage: Passage) -> list[str]:
 
 def vector_ids(passage: Passage) -> list[str]:
     """Ids of the vectors of `passage`, in the order of `texts`."""
-    return [f"{passage.id}{_VECTOR}{number}" for number in range(1 + len(passage.asked_as))]
+    return [vector_id(passage.id, number) for number in range(1 + len(passage.asked_as))]
+
+
+def vector_id(passage: str, number: int) -> str:
+    """The id of a vector of the passage with this id."""
+    return f"{passage}{_VECTOR}{number}"
 
 
 def passage_of(vector_id: str) -> str:
@@ -64,3 +70,8 @@ def passage_of(vector_id: str) -> str:
 def fingerprint(passage: Passage) -> str:
     """Changes whenever anything that is stored or encoded for `passage` changes."""
     return hashlib.sha256(passage.model_dump_json().encode()).hexdigest()
+
+
+def kept(passage: Passage) -> tuple[Passage, Stored]:
+    """`passage` with what the store keeps beside it."""
+    return passage, Stored(fingerprint(passage), 1 + len(passage.asked_as))

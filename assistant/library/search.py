@@ -14,7 +14,6 @@ from assistant.domain.library import (
     BuildReport,
     Card,
     Filters,
-    Hit,
     LibraryAnswer,
     LibraryStats,
     MatchState,
@@ -28,6 +27,7 @@ from assistant.errors import LibraryBusy, LibraryUnavailable, StoreDamaged
 from assistant.library import answer, citations, fusion, passages
 from assistant.library.build import Builder, Parts
 from assistant.library.fusion import Candidate
+from assistant.library.hits import Question, to_show
 from assistant.library.words import terms
 from assistant.sanitise import one_line
 
@@ -73,13 +73,20 @@ class Library:
             if not self._builder.usable():
                 raise
             self._parts.notify("The library is being updated by another process; searching it as it was before.")
-            return BuildReport(
-                passages=len(self._parts.store.all()), added=0, changed=0, removed=0, encoded=0, seconds=0
-            )
+            count = self._parts.store.count()
+            return BuildReport(passages=count, added=0, changed=0, removed=0, encoded=0, seconds=0)
 
     def warm(self, progress: Progress | None = None) -> int:
         """After `prepare`, encode what the first searches would otherwise wait for; how many texts were new."""
-        return self._builder.warm(progress)
+        shelf = self._open()
+        texts = [
+            sentence
+            for passage in passages.passages(shelf.cards.values())
+            for sentence in citations.sentences(passage.text)
+        ]
+        unknown = len(self._parts.cards.encoder.unknown(texts))
+        self._parts.cards.encoder.encode(texts, progress)
+        return unknown
 
     @property
     def ready(self) -> bool:
@@ -98,7 +105,9 @@ class Library:
         result, vector = self._search(query, answer.CARDS, Filters())
         shelf = self._open()
         cards = {hit.card: shelf.cards[hit.card] for hit in result.hits if hit.card in shelf.cards}
-        return answer.compose(result, cards, shelf.sources, lambda texts: self._sentence_vectors(texts) @ vector)
+        return answer.compose(
+            result, cards, shelf.sources, lambda texts: self._parts.cards.encoder.encode(texts) @ vector
+        )
 
     def _search(self, query: str, k: int, filters: Filters) -> tuple[SearchResult, Vectors]:
         """The result, and the vector of the question for those who go on with it."""
@@ -108,8 +117,9 @@ class Library:
             return SearchResult(query=query, state=MatchState.NONE, hits=()), np.zeros(0, dtype=np.float32)
         vector = self._parts.encoder.encode([asked])[0]
         found = self._repaired(asked, vector, filters)
-        hits = self._hits(fusion.best_per_card(found)[:k], vector)
-        return SearchResult(query=query, state=fusion.state(asked, found), hits=tuple(hits)), vector
+        shelf, encode = self._open(), self._parts.cards.encoder.encode
+        hits = to_show(fusion.best_per_card(found)[:k], Question(asked, vector), shelf.sources, encode)
+        return SearchResult(query=query, state=fusion.state(asked, found), hits=hits), vector
 
     def card(self, card_id: str) -> Card | None:
         """The card, if the library has it."""
@@ -126,7 +136,7 @@ class Library:
     def nearness(self, texts: Sequence[str], cards: Sequence[Card]) -> Vectors:
         """Cosine of each text with each card's point, shape (len(texts), len(cards)); `texts` are not stored."""
         points = [citations.sentences(citations.plain(card.section(SECTIONS[0]))) for card in cards]
-        vectors = self._sentence_vectors([sentence for point in points for sentence in point])
+        vectors = self._parts.cards.encoder.encode([sentence for point in points for sentence in point])
         ends = np.cumsum([len(point) for point in points])
         centres = np.stack([part.mean(axis=0) for part in np.split(vectors, ends[:-1])])
         centres /= np.linalg.norm(centres, axis=1, keepdims=True)
@@ -164,7 +174,7 @@ class Library:
                 themes[theme] = themes.get(theme, 0) + 1
         return LibraryStats(
             cards=len(cards),
-            passages=len(self._parts.store.all()),
+            passages=self._parts.store.count(),
             vectors=max(0, int(self._parts.store.get_meta("vectors") or 0)),
             sources=len(sources),
             themes=dict(sorted(themes.items())),
@@ -188,7 +198,8 @@ class Library:
                 )
             cards, sources = _content(self._parts)
             self._shelf = _Shelf(generation, self._parts.open_index(False), cards, sources, {})
-            if self._shelf.index.count() != int(self._parts.store.get_meta("vectors") or 0):
+            settled = bool(self._parts.store.get_meta("stamp"))  # else somebody is writing just now
+            if settled and self._shelf.index.count() != int(self._parts.store.get_meta("vectors") or 0):
                 self._shelf = None
                 self._builder.forget()
                 raise StoreDamaged("The library's vectors are not all there.")
@@ -237,43 +248,6 @@ class Library:
         if unknown:
             shelf.passages.update(self._parts.store.get(unknown))
         return {name: shelf.passages[name] for name in ids if name in shelf.passages}
-
-    def _hits(self, best: Sequence[Candidate], vector: Vectors) -> list[Hit]:
-        shelf = self._open()
-        split = [citations.sentences(candidate.passage.text) for candidate in best]
-        known = list(dict.fromkeys(sentence for part in split for sentence in part))
-        near = dict(zip(known, self._sentence_vectors(known) @ vector, strict=True)) if known else {}
-        hits: list[Hit] = []
-        for rank, (candidate, part) in enumerate(zip(best, split, strict=True), start=1):
-            passage = candidate.passage
-            highlight = max(part, key=near.__getitem__)
-            hits.append(
-                Hit(
-                    rank=rank,
-                    card=passage.card,
-                    title=passage.title,
-                    section=passage.section,
-                    text=passage.text,
-                    highlight=highlight,
-                    score=round(candidate.score, 4),
-                    sources=passage.sources,
-                    citation=citations.short_all(shelf.sources[key] for key in passage.sources if key in shelf.sources),
-                    dense=round(candidate.dense, 4),
-                    lexical=round(candidate.lexical, 4),
-                )
-            )
-        return hits
-
-    def _sentence_vectors(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of sentences, shape (len(texts), dimension): from the cache, where the build put them."""
-        encoder, cache = self._parts.encoder, self._parts.cache
-        known = cache.get(encoder.model, texts)
-        missing = list({text for text in texts if text not in known})
-        if missing:
-            made = encoder.encode(missing)
-            cache.put(encoder.model, missing, made)
-            known |= dict(zip(missing, made, strict=True))
-        return np.stack([known[text] for text in texts])
 
 
 def _content(parts: Parts) -> tuple[dict[str, Card], dict[str, Source]]:

@@ -30,6 +30,11 @@ def terms(text: str) -> str:
     return " ".join(list(dict.fromkeys(telling))[:_MOST_TERMS])
 
 
+def telling(text: str) -> frozenset[str]:
+    """The distinct words of `text` that say something."""
+    return frozenset(_WORD.findall(text.lower().replace("’", "'"))) - _STOP
+
+
 def few(asked: str) -> frozenset[str]:
     """The telling words of `asked` when it is as short as a name or an acronym, else none.
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.adapters.passage_store import SqlitePassages
-from assistant.domain.ports import Progress, Vectors
+from assistant.domain.ports import Collection, Progress, Vectors
 from assistant.errors import LibraryBusy
 from assistant.library.build import Parts
+from assistant.library.curated import CuratedCards
 
 CARD = """---
 id: {id}
@@ -195,14 +197,14 @@ class Shelf:
             raise LibraryBusy("Another process is building the library.")
         yield
 
-    def parts(self) -> Parts:
+    def parts(self, *others: Collection) -> Parts:
         return Parts(
-            corpus=self.corpus,
+            cards=CuratedCards(self.corpus, CachedEncoder(self.encoder, self.cache)),
             store=self.store,
             open_index=self.open_index,
             index_present=lambda: bool(self.index.vectors),
             encoder=self.encoder,
-            cache=self.cache,
             lock=self.lock,
             notify=self.told.append,
+            others=others,
         )

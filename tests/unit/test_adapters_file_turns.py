@@ -36,7 +36,7 @@ from assistant.adapters.vector_cache import SqliteVectorCache
 folder = pathlib.Path(sys.argv[1])
 sys.stdin.readline()
 SqliteReflections(folder / "reflections.db").list()
-SqlitePassages(folder / "passages.db", print).all()
+SqlitePassages(folder / "passages.db", print).count()
 SqliteVectorCache(folder / "vectors.db").get("model", ["text"])
 """
 

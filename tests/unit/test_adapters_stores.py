@@ -15,6 +15,7 @@ from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.domain.library import Filters, Passage
 from assistant.errors import LibraryBusy, StoreDamaged
+from assistant.library.passages import kept
 
 
 def passage(name: str, text: str, **fields: object) -> Passage:
@@ -33,9 +34,9 @@ def store(tmp_path: Path, told: list[str]) -> SqlitePassages:
     made.replace(
         [],
         [
-            passage("trust", "Leaders trusted each other slowly", themes=("trust",), sources=("ham-2013",)),
-            passage("money", "Pooled budgets share risk", aliases=("Section 75",), themes=("payment", "trust")),
-            passage("place", "A café on several maps", asked_as=("what counts as place",), tensions=("worth",)),
+            kept(passage("trust", "Leaders trusted each other slowly", themes=("trust",), sources=("ham-2013",))),
+            kept(passage("money", "Pooled budgets share risk", aliases=("Section 75",), themes=("payment", "trust"))),
+            kept(passage("place", "A café on several maps", asked_as=("what counts as place",), tensions=("worth",))),
         ],
     )
     return made
@@ -73,11 +74,11 @@ def test_filters_are_combined(store: SqlitePassages) -> None:
 
 
 def test_replacing_leaves_nothing_of_the_old(store: SqlitePassages) -> None:
-    store.replace(["money#the-point"], [passage("trust", "Now about boards")])
+    store.replace(["money#the-point"], [kept(passage("trust", "Now about boards"))])
     assert found(store, "leaders budgets") == []
     assert found(store, "boards") == ["trust"]
     assert store.matching(Filters(theme="trust")) == []
-    assert set(store.all()) == {"trust#the-point", "place#the-point"}
+    assert set(store.fingerprints()) == {"trust#the-point", "place#the-point"}
     assert list(store.get(["trust#the-point", "nobody"])) == ["trust#the-point"]
 
 
@@ -99,7 +100,7 @@ def test_files_are_for_their_owner_alone(store: SqlitePassages, tmp_path: Path) 
 def test_a_file_that_is_no_database_is_moved_aside_and_said_so(tmp_path: Path, told: list[str], content: bytes) -> None:
     (tmp_path / "passages.db").write_bytes(content)
     store = SqlitePassages(tmp_path / "passages.db", told.append)
-    assert store.all() == {}
+    assert store.fingerprints() == {}
     assert (tmp_path / "passages.db.damaged").read_bytes() == content
     assert "could not be read" in told[0]
 
@@ -110,8 +111,8 @@ def test_damage_met_later_is_moved_aside_too(store: SqlitePassages, tmp_path: Pa
     other.commit()
     other.close()
     with pytest.raises(StoreDamaged, match="moved aside"):
-        store.all()
-    assert store.all() == {}
+        store.get(["trust#the-point"])
+    assert store.fingerprints() == {}
     assert told
 
 

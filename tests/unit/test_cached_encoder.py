@@ -22,7 +22,7 @@ def test_a_text_is_encoded_once_and_remembered_under_its_model() -> None:
     cached = CachedEncoder(encoder, cache)
     first = cached.encode(["one", "two", "one"])
     again = CachedEncoder(encoder, cache).encode(["two", "three", "one"])
-    assert encoder.encoded == ["one", "two", "three"]
+    assert sorted(encoder.encoded) == ["one", "three", "two"]
     assert (
         np.array_equal(first[0], first[2]) and np.array_equal(again[0], first[1]) and np.array_equal(again[2], first[0])
     )

@@ -148,7 +148,7 @@ class LibraryScreen(Place):
 
     def _filters(self) -> Filters:
         chosen = {name: self.query_one(f"#{name}", Select).value for name in FILTERS}
-        return Filters(**{name: value for name, value in chosen.items() if isinstance(value, str)})
+        return Filters.model_validate({name: value for name, value in chosen.items() if isinstance(value, str)})
 
     @on(OptionList.OptionSelected, "#results")
     def _selected(self, event: OptionList.OptionSelected) -> None:
