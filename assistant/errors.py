@@ -16,6 +16,8 @@ AssistantError                exit 1
 │   ├── FolderUnusable
 │   └── ModelDamaged
 ├── LibraryUnavailable        exit 1   the index or the encoder could not be made ready
+├── SharedUnavailable         exit 1   the server of a shared library did not do what was asked
+│   └── SharedRefused         exit 1   it wants another token
 └── Cancelled                 exit 130 stopped on request
 """
 
@@ -101,6 +103,14 @@ class ModelDamaged(Damaged):
 
 class LibraryUnavailable(AssistantError):
     """The index or the encoder could not be made ready."""
+
+
+class SharedUnavailable(AssistantError):
+    """The server of a shared library is away, refuses, or is not one that can be used."""
+
+
+class SharedRefused(SharedUnavailable):
+    """The server of a shared library does not accept the token, or wants one."""
 
 
 class Cancelled(AssistantError):
