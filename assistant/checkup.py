@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable
 
@@ -11,7 +13,7 @@ from assistant.conversation import reading
 from assistant.conversation.script import Prompts
 from assistant.domain.base import Frozen
 from assistant.domain.problems import fail
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SharedUnavailable
 from assistant.library import cards
 from assistant.paths import Paths, private_folder
 
@@ -37,6 +39,10 @@ def run(paths: Paths, config: Config) -> list[CheckResult]:
         "Reader": lambda: _reader(paths, config),
         "Reflections": lambda: _reflections(paths),
     }
+    if paths.documents.exists():
+        checks["Your documents"] = lambda: _documents(paths)
+    if paths.library_server.exists():
+        checks["Shared library"] = lambda: _shared(paths, config)
     return [_checked(name, check) for name, check in checks.items()]
 
 
@@ -68,9 +74,28 @@ def _library(paths: Paths, config: Config) -> str:
     return f"{held.cards} cards, {held.vectors} vectors; a search finds {len(found.hits)}"
 
 
+def _shared(paths: Paths, config: Config) -> str:
+    sharing = wiring.shared(paths, config)
+    if sharing is None:
+        return "none is used"
+    with contextlib.closing(sharing):
+        status, held = sharing.status, len(sharing.documents())
+    if status.trouble:
+        raise SharedUnavailable(f"{status.trouble}.", kept=f"{held} documents are here as a copy.", do=status.advice)
+    return f"{held} documents in step with {status.url}"
+
+
 def _reader(paths: Paths, config: Config) -> str:
     heard = wiring.reader(paths, config).read("The ministry sends a template and we comply.")
     return f"reads a sentence as {heard.tensions['direction'].label}"
+
+
+def _documents(paths: Paths) -> str:
+    with contextlib.closing(wiring.documents(paths)) as store:
+        held = store.documents()
+    gone = sum(not os.path.exists(one.file) for one in held)
+    kept = f", of which {gone} from files that are no longer there" if gone else ""
+    return f"{len(held)} in {paths.documents.name}{kept}"
 
 
 def _reflections(paths: Paths) -> str:

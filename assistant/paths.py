@@ -39,6 +39,16 @@ class Paths:
         return self.home / "reflections.db"
 
     @property
+    def documents(self) -> Path:
+        """The database of the person's own documents."""
+        return self.home / "documents.db"
+
+    @property
+    def documents_lock(self) -> Path:
+        """Held while documents are being added or removed."""
+        return self.library / "documents.lock"
+
+    @property
     def library(self) -> Path:
         """The folder of the library's index."""
         return self.home / "library"
@@ -54,6 +64,16 @@ class Paths:
         return self.library / "vectors"
 
     @property
+    def shared(self) -> Path:
+        """The folder of the copy of a shared library."""
+        return self.library / "shared"
+
+    @property
+    def library_server(self) -> Path:
+        """Which server is used, and the token for it."""
+        return self.home / "library-server.json"
+
+    @property
     def lock(self) -> Path:
         """Held while the index is being written."""
         return self.library / "build.lock"
@@ -67,6 +87,11 @@ class Paths:
     def vector_cache(self) -> Path:
         """Vectors by content and model."""
         return self.cache / "vectors.db"
+
+    @property
+    def scratch(self) -> Path:
+        """Folders that are removed when the run that made them ends."""
+        return self.cache / "scratch"
 
 
 def find() -> Paths:

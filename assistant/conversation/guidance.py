@@ -72,12 +72,13 @@ class Guide:
     def _others(self, state: State, part: Part, shown: Card) -> Sequence[Card]:
         """Cards against `shown`: those it names, then those of the other pole nearest to what was said."""
         named = self._unshown(shown.other_side, state)
-        if named or part.kind != "tension":
-            return named or self._unshown(
-                [hit.card for hit in self._librarian.search(shown.title, k=ENOUGH, filters=Filters()).hits], state
-            )
+        if named:
+            return named
+        if part.kind != "tension":
+            hits = self._librarian.search(shown.title, k=ENOUGH, filters=Filters(kind="curated")).hits
+            return self._unshown([hit.card for hit in hits], state)
         query = spoken(state, part) or shown.title
-        hits = self._librarian.search(query, k=ENOUGH, filters=Filters(tension=part.id)).hits
+        hits = self._librarian.search(query, k=ENOUGH, filters=Filters(tension=part.id, kind="curated")).hits
         near = self._unshown([hit.card for hit in hits], state)
         return [card for card in near if card.poles and not set(card.poles) & set(shown.poles)]
 
@@ -121,10 +122,10 @@ class Guide:
 
     def _filters(self, state: State, part: Part) -> Filters:
         if part.kind == "tension":
-            return Filters(tension=part.id)
+            return Filters(tension=part.id, kind="curated")
         seen = stages.picture(state, self._script)
         stage = seen.needed if seen.gap == "need_above" else seen.self_placed or seen.needed
-        return Filters(stage=stage)
+        return Filters(stage=stage, kind="curated")
 
     def _said(self, step: Step, basis: str, voice: Voice, opening: str, card: Card, section: str) -> Said:
         return Said(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.conversation.session import Session
-    from assistant.domain.library import Card, Filters, SearchResult
+    from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo
 
 
@@ -36,6 +36,8 @@ class Services:
     delete: Callable[[str], None]
     search: Callable[[str, int, Filters], SearchResult]
     card: Callable[[str], Card | None]
+    see_also: Callable[[Card], tuple[CardName, ...]]
+    """Up to three cards on something near."""
     citation: Callable[[str], str]
     """The full citation of a source key."""
     cite_text: Callable[[str], str]

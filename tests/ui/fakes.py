@@ -12,7 +12,7 @@ from assistant.domain.events import (
     Recorded,
     Started,
 )
-from assistant.domain.library import Card, Filters, Hit, MatchState, SearchResult, Section
+from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
 from assistant.ui.services import Services
@@ -41,6 +41,7 @@ CARD = Card(
     ),
 )
 OTHER = CARD.model_copy(update={"id": "purpose-before-structure", "title": "Purpose comes first", "other_side": ()})
+NEAR = OTHER.model_copy(update={"id": "trust-takes-years", "title": "Trust takes years"})
 HITS = tuple(
     Hit(
         rank=rank,
@@ -84,6 +85,8 @@ class FakeServices:
     logs: dict[str, list[Recorded]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     state: MatchState = MatchState.MATCH
+    hits: tuple[Hit, ...] = HITS
+    corrected: tuple[Correction, ...] = ()
     problem: str = ""
     fail: dict[str, Exception] = field(default_factory=dict)
     """Service name to the error it raises."""
@@ -101,7 +104,8 @@ class FakeServices:
             rename=lambda reflection, title: self.titles.update({reflection: title}),
             delete=self._delete,
             search=self._search,
-            card={CARD.id: CARD, OTHER.id: OTHER}.get,
+            card={card.id: card for card in (CARD, OTHER, NEAR)}.get,
+            see_also=lambda card: (CardName(card=NEAR.id, title=NEAR.title),) if card is CARD else (),
             citation=lambda key: "Ham C, Walsh N (2013). Making integrated care happen at scale and pace.",
             cite_text=lambda text: text.replace("[@ham-2013]", "(Ham 2013)"),
             filters=lambda: {
@@ -177,8 +181,8 @@ class FakeServices:
     def _search(self, query: str, k: int, filters: Filters) -> SearchResult:
         self._raise("search")
         self.searches.append((query, filters))
-        hits = () if self.state is MatchState.NONE else HITS
-        return SearchResult(query=query, state=self.state, hits=hits[:k])
+        hits = () if self.state is MatchState.NONE else self.hits
+        return SearchResult(query=query, state=self.state, hits=hits[:k], corrected=self.corrected)
 
     def _summary(self, reflection: str) -> str:
         self._raise("summary")

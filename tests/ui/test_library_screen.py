@@ -5,7 +5,7 @@ import threading
 import pytest
 from textual.widgets import Input, Select
 
-from assistant.domain.library import Filters, MatchState
+from assistant.domain.library import Correction, Filters, MatchState, Place
 from assistant.domain.ports import Progress
 from assistant.errors import LibraryUnavailable
 from assistant.ui.screens.conversation import ConversationScreen
@@ -13,7 +13,7 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.library import STATES, LibraryScreen
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.reader import CardText, Reader
-from tests.ui.fakes import CARD, OTHER, FakeServices, furnished
+from tests.ui.fakes import CARD, HITS, NEAR, OTHER, FakeServices, furnished
 from tests.ui.harness import LARGE, SMALL, Stage, perform
 
 
@@ -51,6 +51,37 @@ def test_a_card_is_read_whole_and_left_with_escape(size: tuple[int, int]) -> Non
         assert isinstance(stage.app.screen, HomeScreen)
 
     perform(FakeServices(), scene, size)
+
+
+def test_cards_near_by_can_be_gone_to() -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        await stage.press("enter", "tab", "tab", "enter")
+        screen = stage.app.screen
+        assert NEAR.title in str(screen.query_one(CardText).render())
+        assert not screen.query_one("#see-also-heading").display
+
+    perform(FakeServices(), scene)
+
+
+def test_slips_of_spelling_that_were_put_right_are_said() -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        assert stage.words("#state") == f"Read “truts” as “trust”. {STATES[MatchState.MATCH]}"
+
+    perform(FakeServices(corrected=(Correction(written="truts", read_as="trust"),)), scene)
+
+
+def test_a_document_says_where_else_it_speaks_of_it() -> None:
+    places = (Place(page=14), Place(page=31))
+    hit = HITS[0].model_copy(update={"kind": "own", "card": "doc-0123456789ab", "page": 3, "also": places})
+
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        listed = stage.app.screen.query_one("#results", Menu).get_option_at_index(0)
+        assert str(listed.prompt).splitlines()[-1] == "Also p. 14, p. 31."
+
+    perform(FakeServices(hits=(hit, HITS[1])), scene)
 
 
 def test_filters_limit_the_search() -> None:
@@ -114,3 +145,32 @@ def test_the_library_opens_over_a_conversation_that_waits() -> None:
         assert isinstance(stage.app.screen, ConversationScreen)
 
     perform(furnished(), scene)
+
+
+def test_a_persons_own_document_is_marked_and_its_passage_can_be_read() -> None:
+    hit = HITS[0].model_copy(
+        update={
+            "kind": "own",
+            "card": "doc-0123456789ab",
+            "title": "Terms of reference",
+            "section": "Meetings",
+            "page": 3,
+            "text": "We meet on Tuesdays. **Not bold** [x](y).",
+            "highlight": "We meet on Tuesdays.",
+            "citation": "Your document “Terms of reference”, p. 3",
+            "sources": (),
+        }
+    )
+
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        listed = [str(option.prompt) for option in stage.app.screen.query_one("#results", Menu).options]
+        assert listed[0].splitlines()[-1] == "Your document · p. 3 · Meetings"
+        assert "Your document" not in listed[1]
+        await stage.press("enter")
+        shown = str(stage.app.screen.query_one(CardText).render())
+        assert "Your document · p. 3 · Meetings" in shown
+        assert "**Not bold** [x](y)." in shown
+        assert "“Terms of reference”, p. 3" in shown
+
+    perform(FakeServices(hits=(hit, HITS[1])), scene)

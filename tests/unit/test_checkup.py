@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant import checkup, paths
+from assistant.adapters.document_store import SqliteDocuments
 from assistant.config import Config
+from assistant.domain.documents import Document
 from assistant.errors import CheckFailed
 from assistant.paths import Paths
 
@@ -86,3 +89,13 @@ def test_what_the_computer_refuses_does_not_hide_the_next_check(places: Paths, m
     found = checked(places)
     assert not found["Data folder"].fine and "Input/output error" in found["Data folder"].message
     assert found["Prompts"].fine
+
+
+def test_documents_of_ones_own_are_counted_once_there_are_any(places: Paths) -> None:
+    added = datetime(2026, 11, 22, tzinfo=UTC)
+    one = Document(id="doc-1", title="T", file="/nowhere/a.txt", digest="0", size=1, passages=0, added=added)
+    SqliteDocuments(places.documents).keep(one, [])
+    said = checked(places)["Your documents"]
+    assert (said.fine, said.message) == (True, "1 in documents.db, of which 1 from files that are no longer there")
+    places.documents.write_bytes(b"not a database" * 100)
+    assert not checked(places)["Your documents"].fine

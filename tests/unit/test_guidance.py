@@ -157,7 +157,7 @@ def test_the_search_is_for_the_pattern_within_the_tension() -> None:
     through_direction(talk)
     query, k, filters = library.searched[0]
     assert query == talk.script.tensions[0].phrase("Search:leaning_top_down")[0]
-    assert (k, filters) == (guidance.WEIGHED, Filters(tension="direction"))
+    assert (k, filters) == (guidance.WEIGHED, Filters(tension="direction", kind="curated"))
 
 
 def test_an_empty_library_says_so_and_brings_no_counterpoint() -> None:
@@ -219,7 +219,7 @@ def test_the_stages_guidance_is_for_where_it_has_to_go_or_where_it_is(
     library.searched.clear()
     for answer in (self_placed, *levels, needed, "We keep meeting."):
         talk.say(answer)
-    assert library.searched[0][2] == Filters(stage=stage)
+    assert library.searched[0][2] == Filters(stage=stage, kind="curated")
 
 
 def test_a_hostile_sentence_is_words_in_the_lead() -> None:

@@ -6,14 +6,17 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Select, Static
+from textual.widgets.option_list import Option
 
-from assistant.domain.library import Filters, MatchState, SearchResult
+from assistant.domain.library import Filters, Hit, MatchState, SearchResult
 from assistant.errors import AssistantError
+from assistant.library import citations
 from assistant.sanitise import clean, one_line
 from assistant.ui import keymap
 from assistant.ui.messages import Failed, FiltersKnown, Found, PageRead
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
+from assistant.ui.widgets import own
 from assistant.ui.widgets.menu import Menu, entry
 from assistant.ui.widgets.reader import Reader, read_page
 from assistant.ui.widgets.status import StatusLine
@@ -103,9 +106,9 @@ class LibraryScreen(Place):
         if message.result.query != self._searched[0]:
             return
         self._result = result = message.result
-        self.query_one("#state", Static).update(STATES[result.state])
+        self.query_one("#state", Static).update(_told(result))
         menu = self.query_one("#results", Menu)
-        menu.put([entry(hit.card, hit.title, hit.highlight, hit.citation) for hit in result.hits], apart=True)
+        menu.put([_listed(hit) for hit in result.hits], apart=True)
         self._close_reader()
         if result.hits:
             menu.highlighted = 0
@@ -153,8 +156,11 @@ class LibraryScreen(Place):
     @on(OptionList.OptionSelected, "#results")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         hits = self._result.hits if self._result else ()
-        nearest = next((hit.highlight for hit in hits if hit.card == event.option_id), "")
-        self._read(event.option_id or "", nearest)
+        chosen = next((hit for hit in hits if hit.card == event.option_id), None)
+        if chosen is not None and chosen.kind != "curated":
+            self.post_message(PageRead(own.page(chosen)))
+        else:
+            self._read(event.option_id or "", chosen.highlight if chosen else "")
 
     @on(Reader.Wanted)
     def _wanted(self, message: Reader.Wanted) -> None:
@@ -179,6 +185,18 @@ class LibraryScreen(Place):
     def action_filters(self) -> None:
         """Go to the first filter."""
         self.query_one("#theme").focus()
+
+
+def _listed(hit: Hit) -> Option:
+    cited = hit.citation if hit.kind == "curated" else own.place(hit)
+    also = citations.elsewhere(hit.also)
+    return entry(hit.card, hit.title, hit.highlight, *filter(None, (cited, also)))
+
+
+def _told(result: SearchResult) -> str:
+    """How close the search came, and which slips of spelling it put right."""
+    read = [f"Read “{one_line(one.written)}” as “{one.read_as}”." for one in result.corrected]
+    return " ".join([*read, STATES[result.state]])
 
 
 def _words(value: str) -> str:

@@ -25,6 +25,10 @@ EVIDENCE = {
 }
 
 
+LINKS = {"The other side": "other-side", "See also": "see-also"}
+"""Heading and id of each list of cards to go on to."""
+
+
 @dataclass(frozen=True)
 class Page:
     """Everything the reader shows of a card."""
@@ -38,6 +42,8 @@ class Page:
     """Full citations."""
     other_side: tuple[tuple[str, str], ...]
     """(card id, title) of cards that argue or warn the other way."""
+    see_also: tuple[tuple[str, str], ...] = ()
+    """The same of cards on something near."""
     nearest: str = ""
     """The sentence nearest the question that led here."""
 
@@ -55,6 +61,7 @@ def read_page(services: Services, card_id: str, nearest: str = "") -> Page | Non
         sections=tuple((section.name, services.cite_text(section.text)) for section in card.sections),
         sources=tuple(services.citation(key) for key in card.sources),
         other_side=tuple((other.id, other.title) for other in others if other is not None),
+        see_also=tuple((near.card, near.title) for near in services.see_also(card)),
         nearest=nearest,
     )
 
@@ -93,7 +100,7 @@ class CardText(Prose):
 
 
 class Reader(VerticalScroll):
-    """A page, and the way to the other side of the argument."""
+    """A page, and the way to the other side of the argument and to what lies near."""
 
     class Wanted(Message):
         """Another card was chosen."""
@@ -105,16 +112,17 @@ class Reader(VerticalScroll):
     def compose(self) -> ComposeResult:
         """The text, then links."""
         yield CardText()
-        yield Static("The other side", id="other-heading", markup=False)
-        yield Menu("other-side")
+        for heading, menu in LINKS.items():
+            yield Static(heading, id=f"{menu}-heading", classes="heading", markup=False)
+            yield Menu(menu)
 
     def show(self, page: Page) -> None:
         """Show `page` from its beginning."""
         self.query_one(CardText).show(page)
-        self.query_one("#other-heading").display = bool(page.other_side)
-        others = self.query_one(Menu)
-        others.display = bool(page.other_side)
-        others.put([entry(card, title) for card, title in page.other_side])
+        for menu, cards in zip(LINKS.values(), (page.other_side, page.see_also), strict=True):
+            links = self.query_one(f"#{menu}", Menu)
+            self.query_one(f"#{menu}-heading").display = links.display = bool(cards)
+            links.put([entry(card, title) for card, title in cards])
         self.scroll_home(animate=False)
 
     @on(OptionList.OptionSelected)

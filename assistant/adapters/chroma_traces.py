@@ -1,0 +1,60 @@
+"""Taking dropped vectors out of Chroma's files, where they otherwise stay: in its log, its graph and freed pages."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import LibraryBusy
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+_REWRITTEN = "rewritten"
+_BUSY_SECONDS = 5.0
+
+
+def empty(client: Client, make: Callable[[str], Collection]) -> Collection:
+    """A new collection beside the one in use; what is left of one that was cut short is dropped."""
+    if _REWRITTEN in [collection.name for collection in client.list_collections()]:
+        client.delete_collection(_REWRITTEN)
+    return make(_REWRITTEN)
+
+
+def put_in_place(client: Client, fresh: Collection, name: str) -> Collection:
+    """Drop the collection called `name` and give that name to `fresh`."""
+    client.delete_collection(name)
+    fresh.modify(name=name)
+    return client.get_collection(name, embedding_function=None)
+
+
+def free(database: Path) -> None:
+    """Write Chroma's database anew without its free pages, and remove the graphs of collections that are gone.
+
+    Raises `LibraryBusy` when another process holds it.
+    """
+    try:
+        with closing(sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
+            used = {str(name) for (name,) in db.execute("SELECT id FROM segments")}
+            db.execute("VACUUM")
+    except sqlite3.OperationalError as error:
+        raise LibraryBusy(
+            "Another process holds the library's vectors, which still hold traces of what was removed.",
+            do="Run `assistant library build` when it has finished; it takes them away.",
+        ) from error
+    for folder in database.parent.iterdir():
+        if folder.is_dir() and _is_graph(folder.name) and folder.name not in used:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_graph(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
