@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from benchmarks import index, screen, searching, start, table, talking
 from benchmarks.places import ROOT, scratch
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-Group = tuple[str, Callable[[Path], list[table.Row]]]
+Group = tuple[str, Callable[[Path], Sequence[table.Row | table.Grid]]]
 
 
 def main(arguments: list[str]) -> int:
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _groups(quick: bool) -> dict[str, Group]:
-    found = partial(searching.rows, sizes=((1_000, 20),)) if quick else searching.rows
+    found = partial(searching.rows, sizes=searching.SIZES[:2]) if quick else searching.rows
     return {
         "start": (start.TITLE, start.rows),
         "index": (index.TITLE, index.rows),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,10 +16,15 @@ from assistant.domain.library import Passage
 from assistant.library import citations, passages
 from assistant.library.cards import read_corpus
 from assistant.paths import Paths
-from benchmarks.places import COMMAND, fresh, seconds, with_models_only, with_own_vectors
+from benchmarks.places import COMMAND, fresh, said, seconds, with_models_only, with_own_vectors
 from benchmarks.table import Row, at_least, at_most, middle
 
 TITLE = "The library's index"
+_READY = """
+from assistant import config, paths, wiring
+wiring.library(paths.find(), config.load()).prepare()
+"""
+"""Until it can be searched. The command goes on to encode the sentences that highlights choose among."""
 
 
 def rows(folder: Path) -> list[Row]:
@@ -30,7 +37,29 @@ def rows(folder: Path) -> list[Row]:
         at_most("library ready in a new data folder with a warm cache", middle(warm), 3, "s"),
         at_most("rebuild with nothing changed, as a process", middle(unchanged), 1, "s"),
         _one_card(folder, fresh(folder / "edited")),
+        *_beside_plain(folder),
         _throughput(folder, fresh(folder / "through")),
+    ]
+
+
+def _beside_plain(folder: Path) -> list[Row]:
+    """The same texts encoded and indexed by a plain script, then the same questions asked of both, warm."""
+    places = with_models_only(folder / "beside", fresh(folder / "beside-home"))
+    cards = read_corpus(places.corpus).cards
+    given = folder / "texts.json"
+    texts = [text for one in passages.passages(cards) for text in passages.texts(one)]
+    asked = sorted(question for card in cards for question in card.asked_as)[:: max(1, len(cards) // 12)]
+    given.write_text(json.dumps({"texts": texts, "asked": asked}), encoding="utf-8")
+    theirs = json.loads(said([sys.executable, "-m", "benchmarks.plain", str(folder / "theirs"), str(given)], places))
+    build = seconds([sys.executable, "-c", _READY], places)
+    seconds([*COMMAND, "library", "build"], places)
+    ours = json.loads(said([sys.executable, "-m", "benchmarks.many_searches"], places))
+    built = f"{build:.1f} s beside {theirs['built']:.1f} s, {len(texts)} texts, imports included"
+    found = f"{ours['median']:.1f} ms beside {theirs['median']:.1f} ms; ours also searches words, fuses and highlights"
+    what = "as a ratio to a plain sentence-transformers + Chroma script"
+    return [
+        Row(f"building all cards' index as a process, {what}", f"{build / theirs['built']:.2f}× ({built})", "", None),
+        Row(f"a warm search, {what}'s", f"{ours['median'] / theirs['median']:.2f}× ({found})", "", None),
     ]
 
 

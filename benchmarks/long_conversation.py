@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 from textual import events
 from textual.geometry import Size
@@ -20,6 +18,7 @@ from assistant import app_services, config, memory, paths, wiring
 from assistant.domain.events import Voice
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
+from benchmarks.places import megabytes
 
 TURNS = 500
 KEYS = 80
@@ -77,7 +76,7 @@ async def _use(reflection: str) -> dict[str, object]:
         keys = [await _key(app, "abcdefgh "[number % 9]) for number in range(KEYS)]
         pages = [await _press(app, "pageup") for _ in range(PAGES)]
         await _go_on(app, screen)
-        return {"turns": len(screen.view.turns), "keys": keys, "pages": pages, "megabytes": _megabytes()}
+        return {"turns": len(screen.view.turns), "keys": keys, "pages": pages, "megabytes": megabytes()}
 
 
 async def _go_on(app: AssistantApp, screen: ConversationScreen) -> None:
@@ -122,15 +121,6 @@ async def _until(holds: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             raise TimeoutError("the app did not get there")
         await asyncio.sleep(0)
-
-
-def _megabytes() -> float:
-    """Resident now where the system says so, else the most it has been."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
 
 
 if __name__ == "__main__":

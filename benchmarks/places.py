@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -77,3 +78,18 @@ def seconds_to_first_line(program: str, places: Paths) -> float:
     if not line:
         raise RuntimeError("the program printed nothing")
     return took
+
+
+def megabytes() -> float:
+    """Memory of this process, resident now where the system says so, else the most it has been."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+
+def disk_megabytes(folder: Path) -> float:
+    """What the files in `folder` take."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1024 / 1024

@@ -35,6 +35,14 @@ class Row:
         return "" if self.held is None else "held" if self.held else "OVER"
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A table of figures that have no budget of their own."""
+
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
 def at_most(what: str, value: float, most: float, unit: str, detail: str = "") -> Row:
     """A row whose `value` may be `most`; the unit `×` marks a ratio."""
     shown = f"{_number(value)} {unit}".replace(" ×", " ×") + (f" ({detail})" if detail else "")
@@ -71,20 +79,35 @@ def machine() -> str:
     )
 
 
-def printed(title: str, rows: Sequence[Row]) -> str:
-    """`rows` as aligned plain text."""
+def printed(title: str, parts: Sequence[Row | Grid]) -> str:
+    """`parts` as aligned plain text."""
+    rows = [part for part in parts if isinstance(part, Row)]
     width = max(len(row.what) for row in rows)
     lines = [f"{row.what:<{width}}  {row.measured}  [{row.budget or 'no budget'}]  {row.verdict}" for row in rows]
+    for grid in _grids(parts):
+        widths = [max(map(len, column)) for column in zip(grid.heads, *grid.lines, strict=True)]
+        every = (grid.heads, *grid.lines)
+        lines += ["", *("  ".join(map(str.ljust, line, widths)) for line in every)]
     return "\n".join([title, *(line.rstrip() for line in lines), ""])
 
 
-def document(groups: Sequence[tuple[str, Sequence[Row]]], where: str) -> str:
-    """The whole document, from (title, rows) in order."""
-    parts = [PREAMBLE, f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"]
-    for title, rows in groups:
-        lines = [f"| {row.what} | {row.measured} | {row.budget} | {row.verdict} |" for row in rows]
-        parts.append(f"## {title}\n\n| what | measured | budget | |\n|---|---|---|---|\n" + "\n".join(lines) + "\n")
-    return "\n".join(parts)
+def document(groups: Sequence[tuple[str, Sequence[Row | Grid]]], where: str) -> str:
+    """The whole document, from (title, rows and grids) in order."""
+    made = [PREAMBLE, f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"]
+    for title, parts in groups:
+        rows = [(row.what, row.measured, row.budget, row.verdict) for row in parts if isinstance(row, Row)]
+        made.append(f"## {title}\n\n" + _markdown(Grid(("what", "measured", "budget", ""), tuple(rows))))
+        made += [_markdown(grid) for grid in _grids(parts)]
+    return "\n".join(made)
+
+
+def _grids(parts: Sequence[Row | Grid]) -> list[Grid]:
+    return [part for part in parts if isinstance(part, Grid)]
+
+
+def _markdown(grid: Grid) -> str:
+    lines = [grid.heads, ("---",) * len(grid.heads), *grid.lines]
+    return "\n".join(f"| {' | '.join(line)} |".replace("|  |", "| |") for line in lines) + "\n"
 
 
 def _number(value: float) -> str:

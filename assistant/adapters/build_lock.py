@@ -10,8 +10,8 @@ from assistant.errors import FolderUnusable, LibraryBusy
 
 
 @contextmanager
-def held(file: Path, wait: float) -> Iterator[None]:
-    """Hold `file` locked; after `wait` seconds of somebody else's holding it, raise `LibraryBusy`."""
+def held(file: Path, wait: float, doing: str = "building the library") -> Iterator[None]:
+    """Hold `file` locked; after `wait` seconds of somebody else's `doing` what it is for, raise `LibraryBusy`."""
     # Deferred: 0.05 s, needed only to write.
     from filelock import FileLock, Timeout
 
@@ -20,7 +20,7 @@ def held(file: Path, wait: float) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise LibraryBusy(
-            "Another process is building the library.",
+            f"Another process is {doing}.",
             kept="Nothing was changed.",
             do="Try again when it has finished; a first build takes about half a minute.",
         ) from error

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from assistant.domain.ports import Vectors
+from assistant.domain.ports import Progress, Vectors
 from assistant.errors import StoreDamaged
 from assistant.paths import private_folder
 
@@ -31,6 +31,8 @@ _FETCH = 500
 _EXACT = 8_000
 """Up to so many vectors (12 MB) all are compared, in memory. Chroma's graph missed the very nearest of 895 for two
 questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
+_GATHERED = 1_000
+"""Beyond so many ids the graph is searched among them, in 30 ms: as long as Chroma takes to hand out a thousand."""
 _NEIGHBOURS = 32
 _GRAPH: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -57,12 +59,18 @@ class ChromaVectors:
         self._dimension = dimension
         self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
         self._client, self._collection = self._open(fresh)
+        self._engine = self._client._system
+        # Chroma gives all clients of a folder in one process the same engine, which remembers a graph that another
+        # process has changed since and then fails; forgotten here, the next to open the folder gets one of its own.
+        _forget_engines()
         self._loaded: tuple[dict[str, int], Vectors] | None = None
+        self._large: bool | None = None
+        """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
         self._limit = min(self._client.get_max_batch_size(), _FETCH)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when the index breaks."""
-        self._loaded = None
+        self._loaded = self._large = None
         with self._sentences():
             for start in range(0, len(remove), self._limit):
                 self._collection.delete(ids=list(remove[start : start + self._limit]))
@@ -75,11 +83,22 @@ class ChromaVectors:
 
         `vector` has shape (dimension,). Raises `StoreDamaged` when the index cannot be read.
         """
-        known, vectors = self._all() if self.count() <= _EXACT else ({}, vector)
-        if known:
-            return _best(known, vectors, vector, k, among)
-        if among is not None and len(among) <= _EXACT:
+        if self._large is None:
+            self._large = self.count() > _EXACT
+        if not self._large:
+            return _best(*self._all(), vector, k, among)
+        if among is not None and len(among) <= _GATHERED:
             return _best(*self._fetched(among), vector, k, None)
+        try:
+            return self._searched(vector, k, among)
+        except StoreDamaged:
+            if among is None:
+                raise
+            # So Chroma answers, too, when one of the ids is not stored.
+            return _best(*self._fetched(among), vector, k, None)
+
+    def _searched(self, vector: Vectors, k: int, among: Sequence[str] | None) -> list[tuple[str, float]]:
+        """`nearest` by the graph. Raises `StoreDamaged`, also for unknown ids in `among`."""
         ids = None if among is None else list(among)
         with self._sentences():
             found = self._collection.query(
@@ -95,9 +114,30 @@ class ChromaVectors:
         with self._sentences():
             return int(self._collection.count())
 
+    def purge(self, progress: Progress | None = None) -> None:
+        """Leave no trace on disk of vectors that were dropped, which Chroma only marks as gone.
+
+        What remains is copied to a new collection, which takes as long as writing it did (1 to 2 ms a vector), and
+        Chroma's files are freed of the old one. Cut short, the old one serves on. Raises `LibraryBusy`, `StoreDamaged`.
+        """
+        from assistant.adapters import chroma_traces
+
+        with self._sentences():
+            names = list(self._collection.get(include=[])["ids"])
+            fresh = chroma_traces.empty(self._client, lambda name: self._made(self._client, name))
+            for start in range(0, len(names), self._limit):
+                if progress is not None:
+                    progress(start, len(names), "Taking away every trace")
+                ids, vectors = self._fetched(names[start : start + self._limit])
+                fresh.upsert(ids=list(ids), embeddings=vectors)
+            self._collection = chroma_traces.put_in_place(self._client, fresh, COLLECTION)
+            self._loaded = None
+        chroma_traces.free(self._folder / DATABASE)
+
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+        self._engine.stop()
 
     def _all(self) -> tuple[dict[str, int], Vectors]:
         """Every vector, read once: row by id, and the rows."""
@@ -146,8 +186,11 @@ class ChromaVectors:
                 old.count()
                 return old
             client.delete_collection(COLLECTION)
+        return self._made(client, COLLECTION)
+
+    def _made(self, client: Client, name: str) -> Collection:
         return client.create_collection(
-            COLLECTION,
+            name,
             embedding_function=None,
             configuration={"hnsw": _GRAPH},
             metadata=self._facts,
@@ -198,8 +241,12 @@ def _errors() -> tuple[type[Exception], ...]:
 
 def _forget(folder: Path) -> None:
     """Remove a damaged index, with Chroma's memory of having opened it."""
+    _forget_engines()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_engines() -> None:
     # Deferred with chromadb itself.
     from chromadb.api.shared_system_client import SharedSystemClient
 
     SharedSystemClient.clear_system_cache()
-    shutil.rmtree(folder, ignore_errors=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 OUTPUT = "sentence_embedding"
-_BULK_PIECES = 2048
-"""Word pieces in one batch while the library is read: eight of the longest texts, many of the short."""
-_LEAN_PIECES = 512
-"""The same for a session that stays open: memory grows with the batch, and somebody's answer is short."""
+_PIECES = 256
+"""Word pieces in one batch: one of the longest texts, many of the short. What is being multiplied then stays in a
+processor's own cache; eight times as many are a quarter slower, and take the memory."""
 _BULK = 64
 """From this many texts on, all processors are used: nobody waits for one query meanwhile."""
+_MOST_WORKERS = 8
+"""Each takes some 20 MB."""
 _LONGEST = 20_000
 """Characters given to the tokenizer: far beyond what fits the model, far below what takes long to cut."""
 
@@ -34,13 +37,12 @@ class OnnxEncoder:
     """Encodes with `graph` (which pools and normalises) after cutting each text at `max_tokens`."""
 
     def __init__(self, graph: Path, tokenizer: Path, max_tokens: int, threads: int) -> None:
-        """Loads nothing yet; `threads` serve a small batch."""
+        """Loads nothing yet; `threads` serve one batch."""
         self._graph = graph
         self._tokenizer_file = tokenizer
         self._max_tokens = max_tokens
         self._threads = threads
         self._lock = threading.Lock()
-        self._bulk: InferenceSession | None = None
 
     def load(self) -> None:
         """Open the graph now. Raises `ModelDamaged`."""
@@ -51,21 +53,23 @@ class OnnxEncoder:
 
         Raises `ModelDamaged` when the graph cannot be loaded.
         """
+        session = self._session
         encodings = self._tokenizer.encode_batch([text[:_LONGEST] for text in texts])
-        # Texts of like length together: padding is most of the work otherwise.
-        order = sorted(range(len(texts)), key=lambda at: len(encodings[at].ids), reverse=True)
-        bulk = len(texts) >= _BULK
-        session = self._session_for(len(texts))
-        dimension = int(session.get_outputs()[0].shape[1])
-        vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+        vectors = np.zeros((len(texts), int(session.get_outputs()[0].shape[1])), dtype=np.float32)
+        batches = _batches([len(encoding.ids) for encoding in encodings])
+
+        def made(batch: Sequence[int]) -> Vectors:
+            return _run(session, [encodings[at] for at in batch])
+
+        # Several batches at a time, one thread each, rather than all threads on one batch: those wait for each other.
+        workers = max(1, min(os.cpu_count() or 1, _MOST_WORKERS) // self._threads) if len(texts) >= _BULK else 1
         done = 0
-        while done < len(order):
-            if progress is not None:
-                progress(done, len(texts), "Reading the library")
-            pieces = max(1, len(encodings[order[done]].ids))
-            batch = order[done : done + max(1, (_BULK_PIECES if bulk else _LEAN_PIECES) // pieces)]
-            vectors[batch] = _run(session, [encodings[at] for at in batch])
-            done += len(batch)
+        with contextlib.closing(_results(made, batches, workers)) as results:
+            for batch, found in zip(batches, results, strict=True):
+                if progress is not None:
+                    progress(done, len(texts), "Reading the library")
+                vectors[batch] = found
+                done += len(batch)
         return vectors
 
     def tokens(self, text: str) -> int:
@@ -94,32 +98,23 @@ class OnnxEncoder:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        """The one session, for one query and for many: a second would hold the weights once more."""
         with self._lock:
-            return self._open(self._threads, lean=True)
+            return self._open()
 
-    def _session_for(self, texts: int) -> InferenceSession:
-        """The lean session; for many texts one on all processors, kept until few come again."""
-        if texts < _BULK:
-            self._bulk = None
-            return self._session
-        with self._lock:
-            if self._bulk is None:
-                self._bulk = self._open(os.cpu_count() or 1, lean=False)
-            return self._bulk
-
-    def _open(self, threads: int, *, lean: bool) -> InferenceSession:
-        """A session; a `lean` one stays open, so it gives back memory and does not spin between queries."""
+    def _open(self) -> InferenceSession:
+        """A session that can stay open: it gives back memory and does not spin between queries."""
         # Deferred: 0.1 s.
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # An arena would keep the memory of the largest batch ever seen.
-        options.enable_cpu_mem_arena = not lean
-        options.enable_mem_pattern = not lean
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0" if lean else "1")
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
         except _errors() as error:
@@ -146,6 +141,31 @@ def _errors() -> tuple[type[Exception], ...]:
         OSError,
     )
     return found
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Texts of `lengths` by number, longest first, in batches of like length: padding is most of the work otherwise."""
+    batches: list[list[int]] = []
+    for at in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
+        if batches and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= _PIECES:
+            batches[-1].append(at)
+        else:
+            batches.append([at])
+    return batches
+
+
+def _results(
+    work: Callable[[Sequence[int]], Vectors], batches: Sequence[Sequence[int]], workers: int
+) -> Generator[Vectors, None, None]:
+    """`work` of each of the `batches`, in order, so many at a time; what has not begun when this is closed never is."""
+    if workers == 1:
+        yield from map(work, batches)
+        return
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield from pool.map(work, batches)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _run(session: InferenceSession, encodings: Sequence[Encoding]) -> Vectors:

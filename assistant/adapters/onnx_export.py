@@ -64,7 +64,7 @@ def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progre
     `progress` raises, having stopped the child.
     """
     private_folder(target.parent)
-    command = [sys.executable, "-m", "assistant.adapters.onnx_export", str(model), str(target), str(max_tokens)]
+    command = [sys.executable, "-P", "-m", "assistant.adapters.onnx_export", str(model), str(target), str(max_tokens)]
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
     with tempfile.TemporaryFile() as noise:
@@ -83,7 +83,7 @@ def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progre
             raise LibraryUnavailable(
                 f"The encoder could not be prepared: {said[-1] if said else f'exit {child.returncode}'}.",
                 kept="Your reflections are untouched.",
-                do="Check that the disk is not full and that torch and onnxscript are installed, then start again.",
+                do="Check that the disk is not full and that torch and onnx are installed, then start again.",
             )
 
 

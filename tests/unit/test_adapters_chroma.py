@@ -41,6 +41,21 @@ def test_among_some_only_unknown_ones_passed_over(index: ChromaVectors) -> None:
     assert index.nearest(VECTORS[0], 5, ["nobody"]) == []
 
 
+def test_among_many_the_graph_is_searched_and_unknown_ones_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.adapters.chroma_vectors._EXACT", 100)
+    monkeypatch.setattr("assistant.adapters.chroma_vectors._GATHERED", 50)
+    names = [f"n{number}" for number in range(400)]
+    vectors = unit(*np.random.default_rng(2).normal(size=(400, 32)).tolist())
+    index = ChromaVectors(tmp_path / "vectors", "model-a", 32)
+    index.replace([], names, vectors)
+    some = names[::4]
+    nearest = [some[int(at)] for at in np.argsort(-(vectors[::4] @ vectors[1]))[:5]]
+    assert [name for name, _ in index.nearest(vectors[1], 5, some)] == nearest
+    assert [name for name, _ in index.nearest(vectors[1], 5, [*some, "nobody"])] == nearest
+
+
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert ChromaVectors(tmp_path / "empty", "model-a", 3).nearest(VECTORS[0], 5) == []
 

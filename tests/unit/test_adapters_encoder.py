@@ -65,6 +65,19 @@ def test_vectors_are_unit_and_in_order(served: ServedEncoder) -> None:
     assert served.encode([]).shape == (0, 384)
 
 
+def test_reading_many_texts_can_be_stopped_part_way(served: ServedEncoder) -> None:
+    seen: list[int] = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        seen.append(done)
+        if done:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        served.encode([f"note {number} " * 40 for number in range(300)], stop)
+    assert len(seen) == 2
+
+
 def test_text_beyond_128_pieces_counts_and_beyond_256_does_not(served: ServedEncoder) -> None:
     base = "word " * 200
     longer, far = served.encode([base + "trust", base]), served.encode(["word " * 300 + "trust", "word " * 300])
