@@ -17,7 +17,7 @@ from assistant.ui.services import Services
 if TYPE_CHECKING:
     from assistant.config import Config
     from assistant.conversation.session import Session
-    from assistant.domain.library import Card, Filters, SearchResult
+    from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
     from assistant.domain.script import Script
     from assistant.library.desk import Desk
@@ -95,6 +95,9 @@ class _Backend:
     def card(self, card_id: str) -> Card | None:
         return self.desk.card(card_id)
 
+    def see_also(self, card: Card) -> tuple[CardName, ...]:
+        return self.desk.see_also(card)
+
     def citation(self, key: str) -> str:
         return self.desk.citation(key)
 
@@ -164,6 +167,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         delete=backend.delete,
         search=backend.search,
         card=backend.card,
+        see_also=backend.see_also,
         citation=backend.citation,
         cite_text=backend.cite_text,
         filters=backend.filters,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.adapters import build_lock, chroma_vectors
+from assistant.adapters import build_lock, chroma_vectors, scratch
 from assistant.adapters.cached_encoder import CachedEncoder
+from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import ModelFolder, ServedEncoder, packaged_model
 from assistant.adapters.passage_store import SqlitePassages
+from assistant.adapters.readers.limits import Limits
+from assistant.adapters.readers.process import ENDINGS, DocumentReader
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
@@ -17,7 +25,7 @@ from assistant.conversation import reading
 from assistant.conversation.engine import Engine
 from assistant.conversation.script import Prompts
 from assistant.conversation.session import Session
-from assistant.domain.ports import Encoder, Librarian, Reader, ReflectionStore, VectorIndex
+from assistant.domain.ports import Collection, DocumentStore, Encoder, Librarian, Reader, ReflectionStore, VectorIndex
 from assistant.domain.problems import fail
 from assistant.domain.reflection import State
 from assistant.domain.script import Script
@@ -26,11 +34,20 @@ from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
 from assistant.library.curated import CuratedCards
 from assistant.library.desk import Desk
+from assistant.library.ingest.documents import OwnDocuments
+from assistant.library.ingest.shelving import Kinds, Shelving
+from assistant.library.judged import JudgedDocument
 from assistant.library.search import Library
+from assistant.library.throwaway import JudgedDocuments, NoCards
 from assistant.library.unindexed import Unindexed
 from assistant.paths import Paths, private_folder, private_umask
 from assistant.report import markdown
 from assistant.report.build import SummaryBuilder
+
+_KEPT = "judged"
+"""A folder within the one that somebody names, whose own permissions stay as they are."""
+if TYPE_CHECKING:
+    from assistant.library.shared.service import SharedLibrary
 
 Notify = Callable[[str], None]
 """Told in a sentence when something was set aside or is made anew."""
@@ -54,19 +71,94 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Enc
     private_folder(paths.library)
     using = served or encoder(paths, config)
 
+    cards = _cards(paths, using)
+    own = OwnDocuments(SqliteDocuments(paths.documents), using, notify)
+    sharing = shared(paths, config, notify, using, cards)
+    if sharing is None:
+        return Library(_parts(paths, cards, using, notify, (own,)))
+    parts = _parts(paths, cards, using, notify, (own, sharing.collection))
+    return Library(dataclasses.replace(parts, refresh=sharing.refresh))
+
+
+def _cards(paths: Paths, using: Encoder) -> CuratedCards:
+    return CuratedCards(paths.corpus, CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
+
+
+def shared(
+    paths: Paths,
+    config: Config,
+    notify: Notify = _unheard,
+    served: Encoder | None = None,
+    cards: CuratedCards | None = None,
+) -> SharedLibrary | None:
+    """The shared library that is used, if any; reaches no server yet. Raises `StoreDamaged`, `FolderUnusable`."""
+    if not paths.library_server.exists():
+        return None
+    # Deferred: 0.03 s, for those who use one.
+    from assistant import wiring_shared
+
+    using = served or encoder(paths, config)
+    return wiring_shared.library(paths, using, cards or _cards(paths, using), notify, now)
+
+
+def documents(paths: Paths) -> DocumentStore:
+    """The person's own documents. Each use raises `StoreDamaged`, `FolderUnusable`, `LibraryBusy`."""
+    private_umask()
+    return SqliteDocuments(paths.documents)
+
+
+@contextmanager
+def shelving(paths: Paths, config: Config) -> Iterator[Shelving]:
+    """Documents can be added and removed; by one process at a time. Raises `LibraryBusy` when another does."""
+    private_umask()
+    private_folder(paths.home)
+    private_folder(paths.library)
+    limits = Limits()
+    kinds = Kinds(ENDINGS, limits.size)
+    with (
+        build_lock.held(paths.documents_lock, 0, "adding or removing documents"),
+        contextlib.closing(documents(paths)) as store,
+        contextlib.closing(DocumentReader(limits)) as reading_child,
+    ):
+        yield Shelving(store, reading_child, encoder(paths, config).tokens, kinds, now)
+
+
+def _parts(
+    paths: Paths, cards: CuratedCards, using: Encoder, notify: Notify, others: tuple[Collection, ...] = ()
+) -> Parts:
+    """A library of `cards` and `others` with its index in `paths.library`."""
+
     def open_index(fresh: bool) -> VectorIndex:
         return chroma_vectors.ChromaVectors(paths.vectors, using.model, using.dimension, fresh=fresh)
 
-    parts = Parts(
-        cards=CuratedCards(paths.corpus, CachedEncoder(using, SqliteVectorCache(paths.vector_cache))),
+    return Parts(
+        cards=cards,
         store=SqlitePassages(paths.passages, notify),
         open_index=open_index,
         index_present=functools.partial(chroma_vectors.present, paths.vectors),
         encoder=using,
         lock=functools.partial(build_lock.held, paths.lock),
         notify=notify,
+        others=others,
     )
-    return Library(parts)
+
+
+@contextmanager
+def judged(
+    paths: Paths, config: Config, documents: Sequence[JudgedDocument], keep: Path | None, notify: Notify = _unheard
+) -> Iterator[tuple[Library, JudgedDocuments]]:
+    """A library of `documents` alone, not yet prepared: kept in `keep`, or in a folder that is removed afterwards.
+
+    Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`.
+    """
+    private_umask()
+    using = encoder(paths, config)
+    cards = NoCards(CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
+    collection = JudgedDocuments(documents, using)
+    with contextlib.nullcontext(keep / _KEPT) if keep else scratch.folder(paths.scratch) as folder:
+        own = dataclasses.replace(paths, home=private_folder(folder))
+        private_folder(own.library)
+        yield Library(_parts(own, cards, using, notify, (collection,))), collection
 
 
 def reader(paths: Paths, config: Config, served: Encoder | None = None) -> Reader:

@@ -16,13 +16,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from assistant.adapters import vocabulary, word_search
 from assistant.adapters.file_turns import make_private, when_free
 from assistant.domain.library import Filters, Passage
 from assistant.domain.ports import Stored
 from assistant.errors import LibraryBusy, StoreDamaged
 
-_OPENING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-_VERSION = 2
+_OPENING = (
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+)
+_VERSION = 3
 """Of the tables. A file with others is emptied: the next build fills it again."""
 _TABLES = {
     "meta": "TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -37,9 +40,8 @@ _TABLES = {
     "words": """VIRTUAL TABLE words USING fts5 (
         title, aliases, asked_as, body, tokenize = "porter unicode61 remove_diacritics 2"
     )""",
+    "vocabulary": vocabulary.TABLE,
 }
-COLUMN_WEIGHTS = (2.0, 2.0, 2.0, 1.0)
-"""Title, other names, questions answered, text: BM25 weights, chosen on the development questions."""
 _FACETS = ("theme", "tension", "stage", "source", "kind")
 _BUSY_SECONDS = 5.0
 _VARIABLES = 500
@@ -84,7 +86,9 @@ class SqlitePassages:
     def replace(self, remove: Sequence[str], passages: Sequence[tuple[Passage, Stored]]) -> None:
         """Drop `remove`, then store `passages`, overwriting; one transaction."""
         with self._transaction() as db:
-            for name in (*remove, *(passage.id for passage, _ in passages)):
+            names = [*remove, *(passage.id for passage, _ in passages)]
+            vocabulary.change(db, names, (" ".join(_words(passage)) for passage, _ in passages))
+            for name in names:
                 db.execute("DELETE FROM words WHERE rowid = (SELECT number FROM passages WHERE id = ?)", (name,))
                 db.execute("DELETE FROM passages WHERE id = ?", (name,))
             for passage, stored in passages:
@@ -92,33 +96,34 @@ class SqlitePassages:
                     "INSERT INTO passages (id, fingerprint, vectors, content) VALUES (?, ?, ?, ?)",
                     (passage.id, *stored, passage.model_dump_json()),
                 )
-                words = (passage.title, ". ".join(passage.aliases), " ".join(passage.asked_as), passage.text)
                 db.execute(
                     "INSERT INTO words (rowid, title, aliases, asked_as, body) VALUES (?, ?, ?, ?, ?)",
-                    (added.lastrowid, *words),
+                    (added.lastrowid, *_words(passage)),
                 )
                 rows = [(kind, value, added.lastrowid) for kind, values in _facets(passage) for value in values]
                 db.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", rows)
 
     def matching(self, filters: Filters) -> list[str]:
         """Ids of the passages that pass `filters`."""
-        where, values = _where(filters)
+        where, values = _where(filters, "number")
         with self._transaction() as db:
             return [row[0] for row in db.execute(f"SELECT id FROM passages WHERE {where} ORDER BY number", values)]
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Up to `k` (id, BM25 score) pairs, best first; any word of `query` counts, none is an operator."""
-        words = " OR ".join('"' + word.replace('"', '""') + '"' for word in query.split())
-        if not words:
-            return []
-        where, values = _where(filters)
-        statement = (
-            f"SELECT passages.id, -bm25(words, {', '.join(map(str, COLUMN_WEIGHTS))}) AS score "
-            f"FROM words JOIN passages ON passages.number = words.rowid WHERE words MATCH ? AND {where} "
-            "ORDER BY score DESC, passages.number LIMIT ?"
-        )
+        where, values = _where(filters, word_search.NUMBER)
         with self._transaction() as db:
-            return [(name, max(0.0, score)) for name, score in db.execute(statement, (words, *values, k))]
+            return word_search.best(db, query.split(), k, where, values)
+
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Those of `words` that stand in no passage, in whatever form."""
+        with self._transaction() as db:
+            return vocabulary.unknown(db, words)
+
+    def alike(self, word: str, most: int) -> dict[str, int]:
+        """Words that `word` may be a slip for, each with how many passages have it."""
+        with self._transaction() as db:
+            return vocabulary.alike(db, word, most)
 
     def get_meta(self, name: str) -> str | None:
         """A note about the index."""
@@ -130,6 +135,21 @@ class SqlitePassages:
         """Write notes about the index; one transaction."""
         with self._transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    def purge(self) -> None:
+        """Leave no trace on disk of passages that were dropped: in the full-text index, the journal, a damaged file.
+
+        Until its parts are merged, the full-text index only marks their words as gone.
+        """
+        with self._transaction() as db:
+            db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        with self._lock:
+            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise LibraryBusy(
+                    "Another process is reading the library's index, which still holds traces of what was removed.",
+                    do="Run `assistant library build` in a moment; it takes them away.",
+                )
+        self._file.with_name(f"{self._file.name}.damaged").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -250,15 +270,21 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _words(passage: Passage) -> tuple[str, str, str, str]:
+    """What is looked up: title, other names (the headings of a document), questions answered, text."""
+    names = ". ".join(passage.aliases) if passage.kind == "curated" else passage.section
+    return passage.title, names, " ".join(passage.asked_as), passage.text
+
+
 def _facets(passage: Passage) -> Iterator[tuple[str, Sequence[str]]]:
     """What a passage can be limited by; a document is the source of its own passages."""
     sources = passage.sources if passage.kind == "curated" else (passage.card,)
     return zip(_FACETS, (passage.themes, passage.tensions, passage.stages, sources, (passage.kind,)), strict=True)
 
 
-def _where(filters: Filters) -> tuple[str, list[str]]:
-    """A condition on `passages.number`, and its values."""
+def _where(filters: Filters, number: str) -> tuple[str, list[str]]:
+    """A condition on the column `number`, and its values."""
     given = {kind: value for kind in _FACETS if (value := getattr(filters, kind)) is not None}
-    one = "passages.number IN (SELECT number FROM facets WHERE kind = ? AND value = ?)"
+    one = f"{number} IN (SELECT number FROM facets WHERE kind = ? AND value = ?)"
     values = [part for pair in given.items() for part in pair]
     return " AND ".join([one] * len(given)) or "1", values

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import care, library, reflections, talk
+from assistant.cli import care, documents, evaluate, library, reflections, sharing, talk
 
 app = typer.Typer(
     add_completion=True,
@@ -43,6 +43,11 @@ app.command()(library.ask)
 app.command()(talk.read)
 app.add_typer(reflections.group, name="reflections")
 app.command()(reflections.summary)
+library.library_app.command()(documents.add)
+library.library_app.command()(documents.remove)
+library.library_app.command()(sharing.use)
+library.library_app.command()(sharing.share)
 app.add_typer(library.library_app, name="library")
+app.command()(evaluate.evaluate)
 app.add_typer(care.prompts, name="prompts")
 app.command()(care.doctor)

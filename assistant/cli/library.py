@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import documents, shared_documents, sharing, shell
 from assistant.domain.vocabulary import POLES, STAGES, THEMES
 from assistant.errors import CardNotFound, NotFound, WrongUse
 from assistant.sanitise import one_line
@@ -39,13 +39,16 @@ Batch = Annotated[
 ]
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 - one for each option
     question: Question = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many cards.")] = 10,
     theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None,
     tension: Annotated[str | None, typer.Option(help=f"One of: {', '.join(POLES)}.")] = None,
     stage: Annotated[str | None, typer.Option(help=f"One of: {', '.join(STAGES)}.")] = None,
-    source: Annotated[str | None, typer.Option(help="The key of a source, such as ham-2013.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="The key of a source, such as ham-2013, or the id of a document.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each hit stands where it does.")] = False,
     batch: Batch = None,
     as_json: Json = False,
 ) -> None:
@@ -62,12 +65,12 @@ def search(
         )
 
         def find(library: Library, text: str) -> SearchResult:
-            if source is not None and library.source(source) is None:
+            if source is not None and library.source(source) is None and not documents.has(source):
                 raise NotFound(
-                    f"There is no source called {one_line(source, 80) or '“”'}.",
-                    do="`assistant library list --json` names the sources of each card.",
+                    f"There is no source and no document called {one_line(source, 80) or '“”'}.",
+                    do="`assistant library list --json` names the sources of each card, and your documents.",
                 )
-            return library.search(text, k=k, filters=filters)
+            return library.beside(library.search(text, k=k, filters=filters, explain=explain))
 
         _answer(question, batch, as_json, find, readable.found)
 
@@ -86,8 +89,9 @@ def build(as_json: Json = False) -> None:
     with shell.told():
         with shell.bar() as progress:
             library = _library()
-            report = library.prepare(progress)
+            report = library.update(progress)
             library.warm(progress)
+            sharing.publish_cards(progress)
         if as_json:
             shell.show_json(report)
         else:
@@ -119,10 +123,17 @@ def stats(as_json: Json = False) -> None:
     """What the library holds."""
     with shell.told():
         held = _ready().stats()
+        own = documents.all_known()
         if as_json:
-            shell.show_json(held)
+            told = {"documents": len(own), "shared": sharing.as_json()}
+            shell.show_json({**held.model_dump(mode="json"), **told})
             return
-        shell.show(f"{held.cards} cards in {held.passages} passages ({held.vectors} vectors), {held.sources} sources.")
+        shell.show(f"{held.cards} cards, {held.sources} sources; {held.passages} passages ({held.vectors} vectors).")
+        shell.show(f"{held.checked} of the cards were checked against their sources by a second reader.")
+        if own:
+            shell.show(f"Your documents: {len(own)}, in {sum(one.passages for one in own)} of the passages.")
+        for line in sharing.status_lines():
+            shell.show(line)
         shell.show("Themes: " + ", ".join(f"{theme} {count}" for theme, count in held.themes.items()) + ".")
         shell.show(f"Encoder {held.model}. The index is {'up to date' if held.built else 'not up to date'}.")
 
@@ -131,22 +142,33 @@ def stats(as_json: Json = False) -> None:
 def list_cards(
     theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None, as_json: Json = False
 ) -> None:
-    """List the cards."""
+    """List the cards, and your own documents."""
     with shell.told():
         _known("theme", theme, THEMES)
         cards = [card for card in _ready().cards() if theme is None or theme in card.themes]
+        own = documents.all_known() if theme is None else ()
+        shared = shared_documents.shared_known() if theme is None else ()
         if as_json:
             fields = {"id", "title", "themes", "tensions", "poles", "stages", "sources", "evidence"}
-            shell.show_json({"cards": [card.model_dump(mode="json", include=fields) for card in cards]})
+            listed = [card.model_dump(mode="json", include=fields) for card in cards]
+            theirs = documents.as_list(shared)
+            shell.show_json({"cards": listed, "documents": documents.as_list(own), "shared_documents": theirs})
             return
         for card in cards:
             shell.show(f"{card.id}\n    {one_line(card.title)} ({', '.join(card.themes)})")
+        for line in (*documents.lines(own), *shared_documents.lines(shared)):
+            shell.show(line)
 
 
 @library_app.command()
 def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
-    """Print one card with its sources."""
+    """Print one card with its sources, or one of your own documents."""
     with shell.told():
+        if card_id.startswith(documents.PREFIX):
+            documents.show_one(card_id, as_json)
+            return
+        from assistant.cli import readable
+
         library = _ready()
         card = library.card(card_id)
         if card is None:
@@ -155,9 +177,12 @@ def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = 
                 do="`assistant library list` names them all.",
             )
         sources = [source for key in card.sources if (source := library.source(key))]
+        other, also = library.other_side(card), library.see_also(card)
         if as_json:
+            beside = {"other_side": [one.model_dump() for one in other], "see_also": [one.model_dump() for one in also]}
             listed = [{"key": source.key, "citation": library.citation(source.key)} for source in sources]
-            shell.show_json({**card.model_dump(mode="json", exclude={"asked_as"}), "source_list": listed})
+            fields = card.model_dump(mode="json", exclude={"asked_as", "other_side"})
+            shell.show_json({**fields, **beside, "source_list": listed})
             return
         shell.show(f"{card.title}\n")
         for section in card.sections:
@@ -165,6 +190,10 @@ def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = 
         shell.show("Sources")
         for source in sources:
             shell.show(f"- {library.citation(source.key)}")
+        shell.show(f"\n{readable.checked(card)}")
+        for heading, names in (("The other side", other), ("See also", also)):
+            if names:
+                shell.show("\n".join([f"\n{heading}", *map(readable.card_name, names)]))
 
 
 def _library() -> Library:
@@ -195,7 +224,7 @@ def _answer(
     show: Callable[[Found], str],
 ) -> None:
     """Answer one question, or each of a batch."""
-    from assistant.cli import batches
+    from assistant.cli import batches, readable
 
     text = " ".join(question or [])
     if batch is not None and question:
@@ -212,4 +241,4 @@ def _answer(
     if as_json:
         shell.show_json(found)
     else:
-        shell.show(show(found))
+        shell.show(show(found), bold=readable.MARKED)

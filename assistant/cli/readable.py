@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
 from assistant import plain
 from assistant.domain.events import Answered, Asked, Digressed, Finished, Misunderstood, Recorded, Said
-from assistant.domain.library import LibraryAnswer, MatchState, SearchResult
+from assistant.domain.library import (
+    Card,
+    CardName,
+    Correction,
+    Explanation,
+    Hit,
+    LibraryAnswer,
+    MatchState,
+    SearchResult,
+)
 from assistant.domain.readings import Readings
+from assistant.library import citations
 from assistant.sanitise import one_line
 
 WIDTH = 96
+MARKED = re.compile("»[^»«]+«")
+"""A sentence that answers, as `found` marks it."""
+_AROUND = 300
+"""Characters shown before and after it: all of a card's passage, part of a document's."""
 
 
 def readings(found: Readings) -> str:
@@ -50,23 +65,84 @@ def transcript(events: Sequence[Recorded]) -> str:
 
 
 def found(result: SearchResult) -> str:
-    """What a search found, each card with its nearest sentence and citation."""
+    """What a search found: each card's nearest passage, the sentence that answers between » and «, and its citation."""
     if result.state is MatchState.NONE:
-        nearest = "; ".join(hit.title for hit in result.hits[:3])
-        nothing = "Nothing in the library is close enough."
-        return f"{nothing}\nWhat it has nearest: {nearest}." if nearest else nothing
-    blocks = [] if result.state is MatchState.MATCH else ["The closest passages; they may not answer the question."]
-    for hit in result.hits:
-        lines = (f"{hit.rank}. {one_line(hit.title)}  [{hit.card}]", _indented(hit.highlight))
-        blocks.append("\n".join([*lines, _indented(f"{hit.section} · {hit.citation}")]))
-    return "\n\n".join(blocks)
+        return "\n".join(filter(None, (_read_as(result.corrected), _nothing_near(result), _state(result))))
+    blocks = [_read_as(result.corrected), _state(result)]
+    if result.state is MatchState.WEAK:
+        blocks.append("The closest passages; they may not answer the question.")
+    blocks += [_hit(hit) for hit in result.hits]
+    for heading, cards in (("The other side of the first", result.other_side), ("See also", result.see_also)):
+        if cards:
+            blocks.append("\n".join([heading, *map(card_name, cards)]))
+    return "\n\n".join(filter(None, blocks))
 
 
 def answer(told: LibraryAnswer) -> str:
     """An answer, and where to read more."""
     cards = dict.fromkeys(sentence.card for sentence in told.sentences)
-    more = ", ".join(f"assistant library show {card}" for card in cards)
-    return f"{told.answer}\n\nRead more: {more}" if more else told.answer
+    more = f"Read more: {', '.join(f'assistant library show {card}' for card in cards)}" if cards else ""
+    return "\n\n".join(filter(None, (_read_as(told.corrected), told.answer, more)))
+
+
+def card_name(card: CardName) -> str:
+    """One line for a card to go on to."""
+    return f"- {one_line(card.title)}  [{card.card}]"
+
+
+def checked(card: Card) -> str:
+    """Whether a second reader compared the card with its sources."""
+    if card.checked is None:
+        return "Not yet checked against its sources by a second reader."
+    on = f"{card.checked.day} {card.checked:%B %Y}"
+    return f"Checked against its sources by a second reader on {on}."
+
+
+def _nothing_near(result: SearchResult) -> str:
+    nothing = "Nothing in the library is close enough."
+    nearest = "; ".join(one_line(hit.title) for hit in result.hits[:3])
+    return f"{nothing}\nWhat it has nearest: {nearest}." if nearest else nothing
+
+
+def _read_as(corrected: Sequence[Correction]) -> str:
+    """Which slips of spelling were read as other words."""
+    return " ".join(f"Read “{one_line(one.written)}” as “{one.read_as}”." for one in corrected)
+
+
+def _state(result: SearchResult) -> str:
+    return f"State {result.explain}" if result.explain else ""
+
+
+def _hit(hit: Hit) -> str:
+    lines = [f"{hit.rank}. {one_line(hit.title)}  [{hit.card}]", _indented(_marked(hit))]
+    lines.append(_indented(" · ".join(filter(None, (hit.section, hit.citation)))))
+    if hit.also:
+        lines.append(_indented(citations.elsewhere(hit.also)))
+    if hit.explain:
+        lines.append(_explained(hit.explain))
+    return "\n".join(lines)
+
+
+def _marked(hit: Hit) -> str:
+    """The text of a hit around the sentence that answers, which is marked unless it is all there is."""
+    before, highlight, after = (one_line(part) for part in hit.text.partition(hit.highlight))
+    if not before and not after:
+        return highlight
+    before = before if len(before) <= _AROUND else "… " + before[-_AROUND:].partition(" ")[2]
+    after = after if len(after) <= _AROUND else after[:_AROUND].rpartition(" ")[0] + " …"
+    return " ".join(filter(None, (before, f"»{highlight}«", after)))
+
+
+def _explained(why: Explanation) -> str:
+    """The parts of a score, in columns that stand below those of the hit before."""
+    through = "a question it answers" if why.through == "question" else "its text"
+    columns = [
+        f"vectors {why.dense:.2f} (text {why.text:.2f}) gave {why.dense_part:.2f}",
+        f"words {why.lexical:5.2f} gave {why.lexical_part:.2f}",
+        *([f"all words there {why.lifted:.2f}"] if why.lifted else []),
+        f"score {why.score:.2f}",
+    ]
+    return f"   {' | '.join(columns)} | through {through}"
 
 
 def _indented(text: str) -> str:

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -82,9 +83,12 @@ def sure(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def show(text: str) -> None:
-    """Readable output, on stdout."""
-    typer.echo(clean(text))
+def show(text: str, bold: re.Pattern[str] | None = None) -> None:
+    """Readable output, on stdout; what `bold` finds is bold where that is a terminal that wants it."""
+    safe = clean(text)
+    if bold is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        safe = bold.sub("\x1b[1m\\g<0>\x1b[22m", safe)
+    typer.echo(safe)
 
 
 def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:

@@ -13,8 +13,8 @@ from assistant.domain.base import Frozen
 SourceKind = Literal["peer-reviewed", "review", "policy", "guidance", "think-tank", "opinion", "instrument", "case"]
 Evidence = Literal["strong", "moderate", "mixed", "opinion"]
 Status = Literal["current", "superseded", "historic"]
-Kind = Literal["curated", "own"]
-"""Whether a passage comes from a card or from a document that somebody added."""
+Kind = Literal["curated", "own", "shared"]
+"""Whether a passage comes from a card, from a document of the person's own, or from one that a colleague shared."""
 
 
 class Source(Frozen):
@@ -115,6 +115,49 @@ class MatchState(StrEnum):
     NONE = "none"
 
 
+class Place(Frozen):
+    """Somewhere in a document."""
+
+    section: str = ""
+    """The headings it stands under, joined by " · "; only where there are no pages."""
+    page: int | None = None
+
+
+class CardName(Frozen):
+    """A card by id and title."""
+
+    card: str
+    title: str
+
+
+class Correction(Frozen):
+    """A word of the question that no text of the library has, and the word it was read as."""
+
+    written: str
+    read_as: str
+
+
+class Explanation(Frozen):
+    """Why a hit stands where it does."""
+
+    dense: float
+    """Cosine between the question and the nearest vector of the passage, -1 to 1."""
+    text: float
+    """The same for the vector of its own text."""
+    dense_part: float
+    """What those gave to the score, after stretching over everything found and weighing."""
+    lexical: float
+    """BM25 score, 0 upwards."""
+    lexical_part: float
+    """What that gave to the score."""
+    lifted: float
+    """What was added because every word of a short question stands in the passage."""
+    score: float
+    """The sum of the three."""
+    through: Literal["text", "question"]
+    """Which vector was nearest: that of the text, or that of one of the questions it answers."""
+
+
 class Hit(Frozen):
     """One card or document found, represented by its best passage."""
 
@@ -137,6 +180,10 @@ class Hit(Frozen):
     """Cosine between the question and the nearest vector of the passage, -1 to 1."""
     lexical: float
     """BM25 score, 0 upwards."""
+    also: tuple[Place, ...] = ()
+    """Where else in the same document the question is touched on; always empty for a card."""
+    explain: Explanation | None = None
+    """Only when asked for."""
 
 
 class SearchResult(Frozen):
@@ -145,13 +192,24 @@ class SearchResult(Frozen):
     query: str
     state: MatchState
     hits: tuple[Hit, ...]
+    corrected: tuple[Correction, ...] = ()
+    """Slips of spelling that were read as other words."""
+    other_side: tuple[CardName, ...] = ()
+    """Cards that argue or warn the other way from the first hit."""
+    see_also: tuple[CardName, ...] = ()
+    """Up to three cards on something near the first hit."""
+    explain: str | None = None
+    """Why the state is what it is, in sentences; only when asked for."""
 
 
 class AnswerSentence(Frozen):
-    """One sentence taken from a card, with where it comes from."""
+    """One sentence taken from a card or a person's own document, with where it comes from."""
 
     text: str
+    kind: Kind = "curated"
     card: str
+    """The id of the card, or of the document."""
+    page: int | None = None
     sources: tuple[str, ...]
     citation: str
 
@@ -165,6 +223,8 @@ class LibraryAnswer(Frozen):
     """One to three cited sentences, or a sentence saying that nothing is close enough."""
     sentences: tuple[AnswerSentence, ...]
     hits: tuple[Hit, ...]
+    corrected: tuple[Correction, ...] = ()
+    """Slips of spelling that were read as other words."""
 
 
 class LibraryStats(Frozen):
@@ -175,6 +235,8 @@ class LibraryStats(Frozen):
     vectors: int
     sources: int
     themes: dict[str, int]
+    checked: int = 0
+    """Cards that a second reader compared with their sources."""
     model: str
     """First characters of the encoder's weights hash."""
     built: bool

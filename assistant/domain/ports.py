@@ -61,6 +61,9 @@ class VectorIndex(Protocol):
     def count(self) -> int:
         """How many vectors are stored."""
 
+    def purge(self, progress: Progress | None = None) -> None:
+        """Leave no trace on disk of dropped vectors. Raises `LibraryBusy` where another process is in the way."""
+
 
 class VectorCache(Protocol):
     """Vectors kept by what they were made from, across data folders."""
@@ -150,11 +153,23 @@ class PassageStore(Protocol):
     def get(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The passages that exist among `ids`."""
 
+    def purge(self) -> None:
+        """Leave no trace on disk of passages that were dropped. Raises `LibraryBusy` as above."""
+
     def matching(self, filters: Filters) -> list[str]:
         """Ids of the passages that pass `filters`."""
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Up to `k` (id, BM25 score, larger is better) pairs, best first."""
+
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Those of `words` (lower case, letters only) that stand in no passage, in whatever form."""
+
+    def alike(self, word: str, most: int) -> dict[str, int]:
+        """Words that `word` may be a slip for, each with how many passages have it.
+
+        They begin alike and differ in length by at most `most`, or differ at the beginning alone.
+        """
 
     def get_meta(self, name: str) -> str | None:
         """A note about the index, such as the model it was built with."""

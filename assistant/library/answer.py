@@ -1,4 +1,8 @@
-"""Answering from the cards: their own sentences, chosen and cited, never composed."""
+"""Answering from the cards: their own sentences, chosen and cited, never composed.
+
+The sentence that comes nearest leads, with those before it that it leans on; others follow while they come nearly
+as near. Of somebody's own documents at most one such group is drawn on, when one of them is nearest of all.
+"""
 
 from __future__ import annotations
 
@@ -8,94 +12,110 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.domain.library import AnswerSentence, Card, LibraryAnswer, MatchState, SearchResult, Source
+from assistant.domain.library import (
+    AnswerSentence,
+    Card,
+    Hit,
+    Kind,
+    LibraryAnswer,
+    MatchState,
+    SearchResult,
+    Source,
+)
 from assistant.domain.ports import Vectors
 from assistant.domain.vocabulary import THEMES
-from assistant.library import citations
+from assistant.library import citations, leaning
 from assistant.library.passages import SEARCHED
+from assistant.library.words import telling
+from assistant.sanitise import one_line
 
 CARDS = 5
 """Cards a search brings; those far behind the first are not drawn on."""
 SENTENCES = 3
 _NEARBY = 3
-_NEARBY_FROM = 0.25
+_NEARBY_FROM = 0.3
 """Cosine from which a title is worth naming; below, the library has nothing of the kind."""
 _BEHIND = 0.12
-"""How far behind the best sentence another may be and still be worth adding."""
-_LEAD = 0.06
-"""Head start of a card's point over its background: it was written to be the answer."""
-_LEANS = re.compile(
-    r"^(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|Such|But|So|Yet|Both|Neither|Each|Even|Otherwise|"
-    r"The two|The length|Failing that|In its place|On the|By that|Read the other way)\b|"
-    r"\b(?:such an? |the same |they conclude|of that kind)|"
-    r"\b(?:this|these) (?!passage\b|article\b|paper\b)|\bthat (?:duty|idea|plan|policy|split)\b|"
-    r"\bthose (?!who\b|whose\b|with\b|of\b|in\b|that\b|announced\b|\w+ing\b)"
+"""How far behind the best another may be and still be worth adding, for cards and for sentences."""
+_BEHIND_SAME = 0.2
+"""The same for a sentence of the card that leads: what follows there was written to follow."""
+_WORTH = 0.3
+"""Cosine from which a further sentence is worth adding at all."""
+_POINT, _OPENING, _CAUTION = 0.06, 0.04, -0.2
+"""Head start of a card's point over its background, of its first sentence, and of the caution: chosen, as are the
+next two, by how near the first sentence told came to what judges had written as the answer to development questions."""
+_WORDS = 0.15
+"""Head start of a sentence with every telling word of the question."""
+_NUMBER = 0.08
+"""Head start of a sentence with a number when the question asks for one."""
+_ASKS_A_NUMBER = re.compile(r"\bhow (?:big|far|long|many|much|often|old)\b|\b(?:percentage|proportion|share)\b", re.I)
+_HAS_A_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|half|third|quarter)\b", re.I
 )
-_PRONOUN = re.compile(r"\b(?:he|she|his|her|they (?:say|suggest|note|name|report|use|describe|mean|see|argue))\b")
-_NAMED = re.compile(r"\b[A-Z]\w+ (?:and )?[A-Z]\w+")
+_REPEATED = 0.6
+"""Share of a sentence's words from which it says again what another has said."""
+_LONGEST = 500
+"""Characters of a sentence in somebody's own document; a table can read as one without end."""
 _WEAK = "These are the closest passages; they may not answer the question."
 _NONE = "Nothing in the library is close enough to answer that."
+_OWN = "In your own document:"
 
 Nearness = Callable[[Sequence[str]], Vectors]
 """Cosine of each text with the question, shape (len(texts),)."""
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class Sentence:
+    """One that could be told."""
+
     text: str
     keys: tuple[str, ...]
     card: str
     section: str
-
-    @property
-    def leans(self) -> bool:
-        """Whether it can hardly be understood without the sentence before it."""
-        return _LEANS.search(self.text) is not None
-
-    @property
-    def speaks_of_somebody(self) -> bool:
-        """Whether it says "he" or "they argue" of somebody whom only an earlier sentence names."""
-        pronoun = _PRONOUN.search(self.text)
-        return pronoun is not None and _NAMED.search(self.text, 0, pronoun.start()) is None
-
-    @property
-    def names_somebody(self) -> bool:
-        """Whether it gives a name in full, or two."""
-        return _NAMED.search(self.text) is not None
+    number: int = 0
+    """Its place in its section."""
+    kind: Kind = "curated"
+    page: int | None = None
+    citation: str = ""
 
 
-def compose(
-    result: SearchResult, cards: Mapping[str, Card], sources: Mapping[str, Source], nearness: Nearness
-) -> LibraryAnswer:
-    """The answer to `result.query` out of `cards`, those of its hits."""
+@dataclass(frozen=True)
+class Shown:
+    """What sentences are taken from, and how near they come."""
+
+    cards: Mapping[str, Card]
+    """Those of the hits."""
+    sources: Mapping[str, Source]
+    nearness: Nearness
+    """For sentences of cards, whose vectors are remembered."""
+    own_nearness: Nearness
+    """For those of somebody's own documents, whose vectors are not."""
+
+
+def compose(result: SearchResult, shown: Shown) -> LibraryAnswer:
+    """The answer to `result.query` out of its hits."""
     if result.state is MatchState.NONE or not result.hits:
-        return LibraryAnswer(
-            query=result.query, state=MatchState.NONE, answer=_nothing(result), sentences=(), hits=result.hits
-        )
-    chosen = _choose(result, cards, nearness)
+        return _answer(result, MatchState.NONE, _nothing(result), ())
+    own, cards = _from_document(result, shown), _from_cards(result, shown)
+    chosen = own + cards[: SENTENCES - len(own)] if own else cards
     told = tuple(
         AnswerSentence(
-            text=sentence.text,
-            card=sentence.card,
-            sources=sentence.keys,
-            citation=citations.short_all(sources[key] for key in sentence.keys if key in sources),
+            text=one.text, kind=one.kind, card=one.card, page=one.page, sources=one.keys, citation=one.citation
         )
-        for sentence in chosen
+        for one in chosen
     )
     parts = [
-        sentence.text if at + 1 < len(told) and told[at + 1].citation == sentence.citation else _cited(sentence)
-        for at, sentence in enumerate(told)
+        one.text if at + 1 < len(told) and told[at + 1].citation == one.citation else f"{one.text} ({one.citation})"
+        for at, one in enumerate(told)
     ]
-    if result.state is MatchState.WEAK:
-        parts.insert(0, _WEAK)
+    opening = [_WEAK] if result.state is MatchState.WEAK else []
+    return _answer(result, result.state, " ".join([*opening, *([_OWN] if own else []), *parts]), told)
+
+
+def _answer(result: SearchResult, state: MatchState, text: str, told: tuple[AnswerSentence, ...]) -> LibraryAnswer:
     return LibraryAnswer(
-        query=result.query, state=result.state, answer=" ".join(parts), sentences=told, hits=result.hits
+        query=result.query, state=state, answer=text, sentences=told, hits=result.hits, corrected=result.corrected
     )
-
-
-def _cited(sentence: AnswerSentence) -> str:
-    """A sentence with its citation, which also covers those before it that rest on the same sources."""
-    return f"{sentence.text} ({sentence.citation})"
 
 
 def _nothing(result: SearchResult) -> str:
@@ -106,58 +126,99 @@ def _nothing(result: SearchResult) -> str:
     return f"{_NONE} It is about partnership in health and care: {', '.join(THEMES).replace('-', ' ')}."
 
 
-def _choose(result: SearchResult, cards: Mapping[str, Card], nearness: Nearness) -> list[_Sentence]:
-    """Up to `SENTENCES` sentences near the question, in the order of their cards and of the text."""
-    best_card = result.hits[0].dense
-    near = [hit for hit in result.hits if hit.rank == 1 or hit.dense >= best_card - _BEHIND][:SENTENCES]
-    pool: list[_Sentence] = []
-    for hit in near:
-        if hit.card in cards:
-            pool += _sentences(cards[hit.card])
+def _from_document(result: SearchResult, shown: Shown) -> list[Sentence]:
+    """The sentence nearest the question in the first hit, if that is somebody's own document and nearest of all."""
+    first = result.hits[0]
+    if first.kind == "curated" or any(hit.dense > first.dense for hit in result.hits if hit.kind == "curated"):
+        return []
+    pool = [
+        Sentence(one_line(text, _LONGEST), (), first.card, first.section, at, first.kind, first.page, first.citation)
+        for at, text in enumerate(citations.sentences(first.text))
+    ]
     if not pool:
         return []
-    cosines = nearness([sentence.text for sentence in pool])
-    dense = {hit.card: hit.dense for hit in near}
-    # A sentence is judged by itself and by the card it stands in, which knows what it is about.
-    scores = np.array(
-        [
-            0.5 * cosine + 0.5 * dense[sentence.card] + _LEAD * (sentence.section == SEARCHED[0])
-            for cosine, sentence in zip(cosines, pool, strict=True)
-        ]
-    )
-    best = [at for at in np.argsort(-scores, kind="stable") if scores[at] >= scores.max() - _BEHIND]
-    return _readable(pool, [int(at) for at in best])
+    nearest = int(np.argmax(shown.own_nearness([one.text for one in pool])))
+    return [pool[at] for at in sorted(_group(pool, nearest) or {nearest})][-SENTENCES:]
 
 
-def _readable(pool: Sequence[_Sentence], best: Sequence[int]) -> list[_Sentence]:
-    """The `best` of `pool`, up to `SENTENCES`; one that leans on the sentence before it brings that along."""
-    chosen: set[int] = set()
-    for at in best:
-        wanted = {at}
-        while (before := _leans_on(pool, min(wanted))) is not None:
-            wanted.add(before)
-        told = {pool[one].text for one in chosen}
-        if len(chosen | wanted) <= SENTENCES and (at in chosen or pool[at].text not in told):
+def _from_cards(result: SearchResult, shown: Shown) -> list[Sentence]:
+    """Up to `SENTENCES` sentences of the nearest cards."""
+    hits = [hit for hit in result.hits if hit.card in shown.cards]
+    nearest = max(result.hits[0].dense, hits[0].dense) if hits else 0.0
+    near = [hit for at, hit in enumerate(hits) if hit.dense >= nearest - _BEHIND or hit is result.hits[0]][:SENTENCES]
+    pool = [sentence for hit in near for sentence in _sentences(shown, hit)]
+    if not pool:
+        return []
+    cosines = [float(cosine) for cosine in shown.nearness([one.text for one in pool])]
+    return readable(pool, _scores(result.query, pool, near, cosines), cosines)
+
+
+def _scores(query: str, pool: Sequence[Sentence], near: Sequence[Hit], cosines: Sequence[float]) -> list[float]:
+    """How well each sentence would answer: by itself, and by how far its card is behind the first."""
+    behind = {hit.card: hit.score - near[0].score for hit in near}
+    wanted, counted = telling(query), _ASKS_A_NUMBER.search(query) is not None
+    scores: list[float] = []
+    for one, cosine in zip(pool, cosines, strict=True):
+        place = _CAUTION if one.section == SEARCHED[-1] else 0.0
+        if one.section == SEARCHED[0]:
+            place = _POINT if one.number else _POINT + _OPENING
+        words = _WORDS * len(wanted & telling(one.text)) / max(len(wanted), 1)
+        number = _NUMBER if counted and _HAS_A_NUMBER.search(one.text) else 0.0
+        scores.append(cosine + behind[one.card] + place + words + number)
+    return scores
+
+
+def readable(pool: Sequence[Sentence], scores: Sequence[float], cosines: Sequence[float]) -> list[Sentence]:
+    """The best of `pool`, up to `SENTENCES`; one that leans on an earlier sentence brings that along.
+
+    The very best leads, with its card; nothing of that card that stands before it follows.
+    """
+    order = sorted(range(len(pool)), key=lambda at: -scores[at])
+    lead = next((at for at in order if _group(pool, at)), None)
+    if lead is None:
+        return [pool[order[0]]]
+    chosen, first = _group(pool, lead), pool[lead].card
+    for at in order:
+        same = pool[at].card == first
+        least = scores[lead] - (_BEHIND_SAME if same else _BEHIND)
+        if scores[at] < least or cosines[at] < _WORTH or (same and at <= lead):
+            continue
+        wanted = _group(pool, at)
+        if any(_repeats(pool[at].text, pool[one].text) for one in chosen):
+            continue
+        if wanted and len(chosen | wanted) <= SENTENCES:
             chosen |= wanted
-    return [pool[at] for at in sorted(chosen)] or [pool[at] for at in best[:1]]
+    return [pool[at] for at in sorted(chosen, key=lambda at: (pool[at].card != first, at))]
 
 
-def _leans_on(pool: Sequence[_Sentence], at: int) -> int | None:
+def _repeats(text: str, told: str) -> bool:
+    words, others = telling(text), telling(told)
+    return len(words & others) >= _REPEATED * max(min(len(words), len(others)), 1)
+
+
+def _group(pool: Sequence[Sentence], at: int) -> set[int]:
+    """The sentence at `at` with those before it that it needs; empty when there would be too many."""
+    wanted = {at}
+    while (before := _leans_on(pool, min(wanted))) is not None:
+        wanted.add(before)
+    return wanted if len(wanted) <= SENTENCES else set()
+
+
+def _leans_on(pool: Sequence[Sentence], at: int) -> int | None:
     """The earlier sentence of the same card without which the one at `at` can hardly be understood."""
-    earlier = [one for one in range(at - 1, -1, -1) if pool[one].card == pool[at].card]
-    if earlier and pool[at].leans:
-        return earlier[0]
-    if pool[at].speaks_of_somebody:
-        return next((one for one in earlier if pool[one].names_somebody), None)
-    return None
+    earlier = [one for one in range(at) if pool[one].card == pool[at].card]
+    place = leaning.needed([pool[one].text for one in earlier], pool[at].text)
+    return None if place is None else earlier[place]
 
 
-def _sentences(card: Card) -> list[_Sentence]:
-    """The cited sentences of `card`."""
-    found: list[_Sentence] = []
+def _sentences(shown: Shown, hit: Hit) -> list[Sentence]:
+    """The cited sentences of the card of `hit`."""
+    card = shown.cards[hit.card]
+    found: list[Sentence] = []
     for name in SEARCHED:
-        for sentence in citations.sentences(card.section(name)):
+        for number, sentence in enumerate(citations.sentences(card.section(name))):
             keys = citations.keys(sentence)
             if keys:
-                found.append(_Sentence(citations.plain(sentence), keys, card.id, name))
+                cited = citations.short_all(shown.sources[key] for key in keys if key in shown.sources)
+                found.append(Sentence(citations.plain(sentence), keys, card.id, name, number, citation=cited))
     return found

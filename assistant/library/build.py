@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant import __version__
-from assistant.domain.library import BuildReport
+from assistant.domain.library import BuildReport, Filters
 from assistant.domain.ports import Collection, Encoder, PassageStore, Progress, Stored, VectorIndex
 from assistant.errors import LibraryBusy
 from assistant.library import passages
@@ -39,6 +39,10 @@ Lock = Callable[[float], AbstractContextManager[object]]
 """Held while writing; waits so many seconds, then raises `LibraryBusy`."""
 
 
+def _nothing(progress: Progress | None) -> None:
+    """For a library that is all on this machine."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a library is made of; put together in `wiring.py`."""
@@ -54,6 +58,8 @@ class Parts:
     """Told in a sentence when something was set aside or has to be made anew."""
     others: tuple[Collection, ...] = ()
     """Collections beside the cards, such as the person's own documents; no id is in two."""
+    refresh: Callable[[Progress | None], None] = _nothing
+    """Asked before each build, so that a collection kept in step with a server can be brought so."""
 
     @property
     def collections(self) -> tuple[Collection, ...]:
@@ -129,6 +135,7 @@ class Builder:
         cards that cannot be read, `LibraryBusy`, `StoreDamaged`, `LibraryUnavailable`.
         """
         started = time.monotonic()
+        self._parts.refresh(progress)
         if self.current():
             return self._report(started)
         with self._turn(progress, wait):
@@ -162,12 +169,16 @@ class Builder:
         wanted = tuple((collection, collection.fingerprints()) for collection in parts.collections)
         change = _Change(wanted, parts.store.fingerprints())
         parts.store.set_meta({"stamp": ""})
+        self._mark_traces(change.removed)
         sound = parts.index_present() and self._same_encoder() and parts.store.get_meta("vectors") != "-1"
         index = parts.open_index(False) if sound else self._emptied()
         encoded = self._write(index, _Change(wanted, parts.store.fingerprints()), progress)
         if index.count() != self._expected():
             index = self._emptied()
             encoded += self._write(index, _Change(wanted, {}), progress)
+        if parts.store.get_meta("traces"):
+            index.purge(progress)
+            parts.store.purge()
         notes = {name: text for collection in parts.collections for name, text in collection.notes().items()}
         parts.store.set_meta(
             {
@@ -175,10 +186,21 @@ class Builder:
                 "vectors": str(self._expected()),
                 "generation": str(int(parts.store.get_meta("generation") or 0) + 1),
                 "whole": "yes",
+                "traces": "",
                 "stamp": stamp,
             }
         )
         return self._report(started, change, encoded)
+
+    def _mark_traces(self, removed: Sequence[str]) -> None:
+        """Note, until it is done, that text of documents is being dropped and must not be left on disk.
+
+        Cards are nobody's secret, and to take away every trace costs as much as to write all vectors anew.
+        """
+        store = self._parts.store
+        private = [*store.matching(Filters(kind="own")), *store.matching(Filters(kind="shared"))]
+        if removed and not set(removed).isdisjoint(private):
+            store.set_meta({"traces": "yes"})
 
     def _emptied(self) -> VectorIndex:
         """An index with nothing in it, nor in the store: until it is whole, what is in both is what was written."""

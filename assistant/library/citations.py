@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from assistant.domain.events import CitedCard
-from assistant.domain.library import Card, Source
+from assistant.domain.library import Card, Place, Source
 
 _CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
 _KEY = re.compile(r"(?<![\w@])@([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -126,9 +126,15 @@ def short_all(sources: Iterable[Source]) -> str:
     return "; ".join(short(source) for source in sources)
 
 
-def own(title: str, page: int | None) -> str:
-    """A place in somebody's own document, ready to show."""
-    return f"Your document “{title}”" + (f", p. {page}" if page is not None else "")
+def own(title: str, page: int | None, shared: bool = False) -> str:
+    """A place in somebody's own document, or in one that a colleague shared, ready to show."""
+    return f"{'Shared' if shared else 'Your'} document “{title}”" + (f", p. {page}" if page is not None else "")
+
+
+def elsewhere(places: Iterable[Place]) -> str:
+    """Where else in a document: "Also p. 14, p. 31."; empty when nowhere."""
+    named = [f"p. {place.page}" if place.page else f"“{place.section}”" for place in places]
+    return f"Also {', '.join(named)}." if named else ""
 
 
 _STATUS = {"superseded": "Superseded since.", "historic": "Describes arrangements that have since changed."}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from assistant.domain.events import CitedCard
-from assistant.domain.library import Card, Filters, LibraryAnswer, SearchResult, Source
+from assistant.domain.library import Card, CardName, Filters, LibraryAnswer, SearchResult, Source
 from assistant.domain.ports import Progress, Reader, Vectors
 from assistant.domain.readings import Readings
 from assistant.errors import AssistantError, Cancelled, LibraryUnavailable
@@ -82,11 +82,15 @@ class Desk:
 
     def ask(self, query: str) -> LibraryAnswer:
         """See `Librarian`."""
-        return self._served(lambda library: library.ask(query))
+        return self._served(lambda library: library.ask(query, Filters(kind="curated")))
 
     def card(self, card_id: str) -> Card | None:
         """See `Librarian`."""
         return self._served(lambda library: library.card(card_id))
+
+    def see_also(self, card: Card) -> tuple[CardName, ...]:
+        """Up to three cards on something near that say neither the same nor the contrary."""
+        return self._served(lambda library: library.see_also(card))
 
     def source(self, key: str) -> Source | None:
         """See `Librarian`."""

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 
 from assistant.domain.library import MatchState, Passage
 from assistant.library import passages, thresholds
+from assistant.library.coverage import covered
 from assistant.library.words import all_in, few
 
-DENSE_WEIGHT = 0.7
-"""Share of the cosine in the fused score; the rest is BM25. Rank fusion did worse on long, chatty questions."""
+DENSE_WEIGHT = 0.65
+"""Share of the vectors in the fused score; the rest is BM25. Rank fusion did worse on long, chatty questions."""
+OWN_WEIGHT = 0.3
+"""Within that, share of the passage's own text; the rest is its nearest vector, often a question it answers. A
+question of some other card may chance to be worded alike; its text is then seldom near as well."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +26,28 @@ class Candidate:
     """Cosine of its nearest vector."""
     lexical: float
     """BM25, 0 when no word matched."""
+    own: float = -1.0
+    """Cosine of the vector of its own text."""
     score: float = 0.0
+    dense_part: float = 0.0
+    """What the cosine gave to the score."""
+    lexical_part: float = 0.0
+    """What the words gave to the score."""
+
+    @property
+    def near(self) -> float:
+        """Cosine, weighed between its nearest vector and its own text."""
+        return (1 - OWN_WEIGHT) * self.dense + OWN_WEIGHT * self.own
 
 
 def fuse(asked: str, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` best first: each leg's values stretched to 0..1 over all candidates, then weighed."""
-    near = _scaled([one.dense for one in found])
+    near = _scaled([one.near for one in found])
     words = _scaled([one.lexical for one in found], floor=0.0)
+    parts = [(DENSE_WEIGHT * cosine, (1 - DENSE_WEIGHT) * bm25) for cosine, bm25 in zip(near, words, strict=True)]
     scored = [
-        replace(one, score=DENSE_WEIGHT * cosine + (1 - DENSE_WEIGHT) * bm25)
-        for one, cosine, bm25 in zip(found, near, words, strict=True)
+        replace(one, score=dense + lexical, dense_part=dense, lexical_part=lexical)
+        for one, (dense, lexical) in zip(found, parts, strict=True)
     ]
     return _ordered(asked, scored)
 
@@ -45,6 +61,11 @@ def by_passage(found: Iterable[tuple[str, float]]) -> dict[str, float]:
     return best
 
 
+def by_text(found: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Cosine by passage: that of its own text."""
+    return {passages.passage_of(name): cosine for name, cosine in found if passages.is_text(name)}
+
+
 def _scaled(values: Sequence[float], floor: float | None = None) -> list[float]:
     """`values` stretched to 0..1; `floor` is the value that becomes 0 if not the lowest."""
     if not values:
@@ -56,19 +77,32 @@ def _scaled(values: Sequence[float], floor: float | None = None) -> list[float]:
 
 def _ordered(asked: str, found: Sequence[Candidate]) -> list[Candidate]:
     """Best score first; where no vector is near, passages with every word of a short question come before."""
-    if max((one.dense for one in found), default=1.0) < thresholds.MATCH:
+    if max((one.dense for one in found), default=1.0) < thresholds.NEAR:
         wanted = few(asked)
         found = [replace(one, score=one.score + 1.0) if _mentions(wanted, one) else one for one in found]
     return sorted(found, key=lambda one: (-one.score, one.passage.id))
 
 
 def state(asked: str, found: Sequence[Candidate]) -> MatchState:
-    """The state of a search for `asked` that met `found`."""
-    top = max((one.dense for one in found), default=-1.0)
+    """The state of a search for `asked` that met `found`, best first."""
+    return thresholds.state(_bearing(asked, found))
+
+
+def why(asked: str, found: Sequence[Candidate]) -> str:
+    """Why `state` is what it is, in a sentence."""
+    return thresholds.why(_bearing(asked, found))
+
+
+def _bearing(asked: str, found: Sequence[Candidate]) -> thresholds.Bearing:
     wanted = few(asked)
     mentioned = [one.passage for one in found if _mentions(wanted, one)]
-    named = any(all_in(wanted, (passage.title, *passage.aliases)) for passage in mentioned)
-    return thresholds.state(top, named=named, mentioned=bool(mentioned))
+    return thresholds.Bearing(
+        top=max((one.dense for one in found), default=-1.0),
+        near=max((one.near for one in found), default=-1.0),
+        covered=covered(asked, [one.passage for one in found]),
+        named=any(all_in(wanted, (passage.title, *passage.aliases)) for passage in mentioned),
+        mentioned=bool(mentioned),
+    )
 
 
 def _mentions(wanted: frozenset[str], one: Candidate) -> bool:

@@ -10,7 +10,10 @@ from assistant.domain.ports import Stored
 from assistant.library import citations
 
 SEARCHED = ("The point", "Why it matters", "Caution")
-"""The sections that become passages; "Ask yourself" only shows when the card is read."""
+"""The sections that become passages."""
+_ASKS = "Ask yourself"
+"""The section whose questions lead to the first passage like those in `asked_as`; shown when the card is read."""
+_NUMBER = "#"
 _VECTOR = "@"
 
 
@@ -32,7 +35,7 @@ def _of(card: Card) -> Iterable[Passage]:
             section=name,
             text=text,
             aliases=card.aliases if leads else (),
-            asked_as=card.asked_as if leads else (),
+            asked_as=(*card.asked_as, *_questions(card)) if leads else (),
             themes=card.themes,
             tensions=card.tensions,
             poles=card.poles,
@@ -41,15 +44,21 @@ def _of(card: Card) -> Iterable[Passage]:
         )
 
 
+def _questions(card: Card) -> list[str]:
+    """The questions a card asks its reader: somebody may come with the very same one."""
+    return [citations.plain(line).lstrip(" -*+") for line in card.section(_ASKS).splitlines() if line.strip()]
+
+
 def heading(passage: Passage) -> str:
-    """What stands before the text when it is encoded: the title, and other names where there are any."""
-    names = f" ({', '.join(passage.aliases)})" if passage.aliases else ""
-    return f"{passage.title}{names}"
+    """What stands before the text when it is encoded: the title, and other names or the headings of a document."""
+    names = ", ".join(passage.aliases) if passage.kind == "curated" else passage.section
+    return f"{passage.title} ({names})" if names else passage.title
 
 
 def texts(passage: Passage) -> list[str]:
     """The texts encoded for `passage`: heading with text first, then each question it answers."""
-    return [f"{heading(passage)}. {passage.text}", *passage.asked_as]
+    named = heading(passage)
+    return [f"{named}. {passage.text}" if named else passage.text, *passage.asked_as]
 
 
 def vector_ids(passage: Passage) -> list[str]:
@@ -62,9 +71,19 @@ def vector_id(passage: str, number: int) -> str:
     return f"{passage}{_VECTOR}{number}"
 
 
+def is_text(vector_id: str) -> bool:
+    """Whether the vector is that of the passage's own text."""
+    return vector_id.endswith(f"{_VECTOR}0")
+
+
 def passage_of(vector_id: str) -> str:
     """The id of the passage a vector belongs to."""
     return vector_id.rpartition(_VECTOR)[0]
+
+
+def card_of(vector_id: str) -> str:
+    """The id of the card or document a vector belongs to."""
+    return passage_of(vector_id).rpartition(_NUMBER)[0]
 
 
 def fingerprint(passage: Passage) -> str:

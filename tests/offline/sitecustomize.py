@@ -1,4 +1,7 @@
-"""Put on the path of a process under test: every socket but a local one fails to connect, listen or look up a name."""
+"""Put on the path of a process under test: every socket but a local one fails to connect, listen or look up a name.
+
+But for the one address in `TESTS_MAY_REACH`, such as 127.0.0.1:8000, for tests of what reaches just that.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ import socket
 from typing import Any
 
 REFUSED = "this test allows no network"
+_REACHABLE = os.environ.get("TESTS_MAY_REACH", "")
+_names = socket.getaddrinfo
 
 
 def _guarded(name: str) -> None:
     real = getattr(socket.socket, name)
 
     def guard(self: socket.socket, *args: Any) -> Any:
-        if self.family != socket.AF_UNIX:
+        if self.family != socket.AF_UNIX and not (name == "connect" and _allowed(*args[0][:2])):
             raise _refused(f"socket.{name}{args!r}")
         return real(self, *args)
 
@@ -21,7 +26,13 @@ def _guarded(name: str) -> None:
 
 
 def _no_names(*args: Any, **kwargs: Any) -> Any:
+    if _allowed(*args[:2]):
+        return _names(*args, **kwargs)
     raise _refused(f"{args!r}")
+
+
+def _allowed(*address: Any) -> bool:
+    return bool(_REACHABLE) and ":".join(map(str, address)) == _REACHABLE
 
 
 def _refused(attempt: str) -> OSError:

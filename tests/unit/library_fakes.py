@@ -141,6 +141,7 @@ class ListIndex:
     def __init__(self) -> None:
         self.vectors: dict[str, Vectors] = {}
         self.writes_before_failing: int | None = None
+        self.purged = 0
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         if self.writes_before_failing is not None:
@@ -157,6 +158,9 @@ class ListIndex:
 
     def count(self) -> int:
         return len(self.vectors)
+
+    def purge(self, progress: Progress | None = None) -> None:
+        self.purged += 1
 
 
 class DictCache:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.domain.library import Filters, MatchState
 from assistant.errors import LibraryBusy, LibraryUnavailable
 from assistant.library.search import Library
-from assistant.library.thresholds import MATCH, WEAK, state
+from assistant.library.thresholds import WEAK, Bearing, state
 from assistant.library.words import all_in, few, terms
 from tests.unit.library_fakes import Shelf
 
@@ -119,11 +120,12 @@ def test_a_name_the_encoder_does_not_know_is_found_by_its_letters(library: Libra
 
 
 def test_states() -> None:
-    assert state(MATCH, named=False, mentioned=False) is MatchState.MATCH
-    assert state(WEAK, named=False, mentioned=False) is MatchState.WEAK
-    assert state(0.1, named=False, mentioned=False) is MatchState.NONE
-    assert state(0.1, named=True, mentioned=True) is MatchState.MATCH
-    assert state(0.1, named=False, mentioned=True) is MatchState.WEAK
+    near = Bearing(top=WEAK, near=WEAK)
+    assert state(replace(near, covered=1.0)) is MatchState.MATCH
+    assert state(near) is MatchState.WEAK
+    assert state(Bearing(top=0.1, near=0.1, covered=1.0)) is MatchState.NONE
+    assert state(Bearing(top=0.1, near=0.1, named=True, mentioned=True)) is MatchState.MATCH
+    assert state(Bearing(top=0.1, near=0.1, mentioned=True)) is MatchState.WEAK
 
 
 def test_terms_are_the_telling_words() -> None:
