@@ -1,6 +1,7 @@
 # make run    set up, and open the app          make check   style, types, imports, budgets, content
 # make test   set up, and run the tests         make bench   measure, and rewrite docs/benchmarks.md
 # make warm   fill the cache beforehand         make clean   take away .venv and what was built
+# make vectors  encode the cards for the first start, before a release
 #
 # PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
 
@@ -16,10 +17,10 @@ READY := $(VENV)/.ready
 # The installed command would do; this form also works when the folder is moved.
 ASSISTANT := $(BIN)/python -m assistant
 
-.PHONY: help run test check format bench warm docs-images clean
+.PHONY: help run test check format bench warm docs-images vectors clean
 
 help:
-	sed -n '1,5s/^# \{0,1\}//p' Makefile
+	sed -n '1,6s/^# \{0,1\}//p' Makefile
 
 $(READY): pyproject.toml constraints.txt scripts/make_venv.sh
 	sh scripts/make_venv.sh $(VENV) $(PYTHON)
@@ -56,6 +57,9 @@ bench: warm
 
 docs-images: warm
 	$(BIN)/python -m scripts.make_images
+
+vectors: $(READY)
+	$(BIN)/python -m scripts.make_vectors
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis snapshot_report.html

@@ -84,6 +84,11 @@ class Paths:
         return self.cache / "models"
 
     @property
+    def shipped_vectors(self) -> Path:
+        """Vectors of the cards' texts that come with them; what it lacks is encoded."""
+        return self.corpus / "vectors.npy"
+
+    @property
     def vector_cache(self) -> Path:
         """Vectors by content and model."""
         return self.cache / "vectors.db"

@@ -19,6 +19,7 @@ from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.readers.limits import Limits
 from assistant.adapters.readers.process import ENDINGS, DocumentReader
 from assistant.adapters.reflection_store import SqliteReflections
+from assistant.adapters.shipped_vectors import ShippedVectors
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
 from assistant.conversation import reading
@@ -81,7 +82,12 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Enc
 
 
 def _cards(paths: Paths, using: Encoder) -> CuratedCards:
-    return CuratedCards(paths.corpus, CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
+    return CuratedCards(paths.corpus, _remembering(paths, using))
+
+
+def _remembering(paths: Paths, using: Encoder) -> CachedEncoder:
+    """For texts that come with the program, and for no others."""
+    return CachedEncoder(using, ShippedVectors(paths.shipped_vectors, SqliteVectorCache(paths.vector_cache)))
 
 
 def shared(
@@ -153,7 +159,7 @@ def judged(
     """
     private_umask()
     using = encoder(paths, config)
-    cards = NoCards(CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
+    cards = NoCards(_remembering(paths, using))
     collection = JudgedDocuments(documents, using)
     with contextlib.nullcontext(keep / _KEPT) if keep else scratch.folder(paths.scratch) as folder:
         own = dataclasses.replace(paths, home=private_folder(folder))
@@ -167,7 +173,7 @@ def reader(paths: Paths, config: Config, served: Encoder | None = None) -> Reade
     fail(problems, "The example texts have")
     using = served or encoder(paths, config)
     # what people write is encoded by `using` alone: nothing derived from it is kept
-    return reading.NearestDefinition(files, using, CachedEncoder(using, SqliteVectorCache(paths.vector_cache)))
+    return reading.NearestDefinition(files, using, _remembering(paths, using))
 
 
 def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:

@@ -179,6 +179,8 @@ class Builder:
         if parts.store.get_meta("traces"):
             index.purge(progress)
             parts.store.purge()
+        if not encoded:
+            parts.encoder.encode([""], progress)  # without an encoder that is ready, no question can be asked
         notes = {name: text for collection in parts.collections for name, text in collection.notes().items()}
         parts.store.set_meta(
             {
