@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,11 @@ class Found:
     state: MatchState = MatchState.NONE
 
     @property
+    def nearest(self) -> float:
+        """The best cosine of any vector."""
+        return max((one.dense for one in self.candidates), default=-1.0)
+
+    @property
     def best(self) -> list[Candidate]:
         """The best passage of each card or document, best first."""
         return fusion.best_per_card(self.candidates)
@@ -53,10 +59,20 @@ class Finder:
         asked = _asked(query)
         if not asked:
             return Found(Question("", np.zeros(self._parts.encoder.dimension, dtype=np.float32)))
-        asked, corrected = self._shelves.repaired(lambda: self._speller.read(_asked(query)))
+        found = self._found(asked, filters or Filters(), depth)
+        read, corrected = self._shelves.repaired(lambda: self._speller.read(asked))
+        if corrected:
+            meant = dataclasses.replace(self._found(read, filters or Filters(), depth), corrected=corrected)
+            # A word that only looks like one of ours brings the library no nearer.
+            if meant.state is not MatchState.NONE and meant.nearest > found.nearest:
+                return meant
+        return found
+
+    def _found(self, asked: str, filters: Filters, depth: int) -> Found:
+        """What lies near `asked` as it stands."""
         question = Question(asked, self._parts.encoder.encode([asked])[0])
-        met = self._shelves.repaired(lambda: self._fused(question, filters or Filters(), depth))
-        return Found(question, corrected, tuple(met), fusion.state(asked, met))
+        met = self._shelves.repaired(lambda: self._fused(question, filters, depth))
+        return Found(question, (), tuple(met), fusion.state(asked, met))
 
     def expect(self, queries: Sequence[str]) -> None:
         """Encode together what is about to be asked, which is quicker; the encoder remembers a few hundred texts."""

@@ -45,8 +45,10 @@ def _of(card: Card) -> Iterable[Passage]:
 
 
 def _questions(card: Card) -> list[str]:
-    """The questions a card asks its reader: somebody may come with the very same one."""
-    return [citations.plain(line).lstrip(" -*+") for line in card.section(_ASKS).splitlines() if line.strip()]
+    """The questions a card asks its reader, as one text: somebody may come with the very same."""
+    lines = (citations.plain(line).lstrip(" -*+") for line in card.section(_ASKS).splitlines())
+    asks = " ".join(line for line in lines if line)
+    return [asks] if asks else []
 
 
 def heading(passage: Passage) -> str:
