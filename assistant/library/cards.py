@@ -157,8 +157,11 @@ def _read_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
         problems.append(Problem(name, 1, "this is not a list; write each source as an item beginning `- key:`"))
         return {}
     found: dict[str, Source] = {}
+    each: dict[int | str, dict[Place, int]] = {}
+    for place, line in lines.items():
+        each.setdefault(place[0] if place else "", {})[place[1:]] = line
     for at, item in enumerate(data):
-        here = {place[1:]: line for place, line in lines.items() if place[:1] == (at,)}
+        here = each.get(at, {})
         line = here.get((), 1)
         source = _model(Source, item, here, name, problems)
         if source is None:

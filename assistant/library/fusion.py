@@ -16,6 +16,9 @@ OWN_WEIGHT = 0.3
 """Within that, share of the passage's own text; the rest is its nearest vector, often a question it answers. A
 question of some other card may chance to be worded alike; its text is then seldom near as well."""
 
+_LEVEL = 3
+"""Cards whose cosines together say whether the library has anything of the kind."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -98,11 +101,22 @@ def _bearing(asked: str, found: Sequence[Candidate]) -> thresholds.Bearing:
     mentioned = [one.passage for one in found if _mentions(wanted, one)]
     return thresholds.Bearing(
         top=max((one.dense for one in found), default=-1.0),
-        near=max((one.near for one in found), default=-1.0),
+        near=_level(found),
         covered=covered(asked, [one.passage for one in found]),
         named=any(all_in(wanted, (passage.title, *passage.aliases)) for passage in mentioned),
         mentioned=bool(mentioned),
     )
+
+
+def _level(found: Sequence[Candidate]) -> float:
+    """How near the library comes: the mean of its best cards, for one alone may be near by the chance of a word.
+
+    A document of somebody's own stands alone: nothing else need be about what it is about.
+    """
+    best = best_per_card(found)
+    cards = sorted((one.near for one in best if one.passage.kind == "curated"), reverse=True)[:_LEVEL]
+    own = [one.near for one in best if one.passage.kind != "curated"]
+    return max([*own, sum(cards) / len(cards) if cards else -1.0])
 
 
 def _mentions(wanted: frozenset[str], one: Candidate) -> bool:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.domain.library import Filters, MatchState
+from assistant.domain.library import Filters, MatchState, Passage
 from assistant.errors import LibraryBusy, LibraryUnavailable
+from assistant.library import fusion
+from assistant.library.fusion import Candidate
 from assistant.library.search import Library
 from assistant.library.thresholds import WEAK, Bearing, state
 from assistant.library.words import all_in, few, terms
@@ -21,7 +23,8 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 @pytest.fixture
-def library(shelf: Shelf) -> Library:
+def library(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setattr("assistant.library.fusion._LEVEL", 1)  # its three cards have three subjects
     made = Library(shelf.parts())
     made.prepare()
     return made
@@ -221,6 +224,16 @@ def test_a_weak_answer_begins_with_a_warning(library: Library, monkeypatch: pyte
     answer = library.ask("trust between hospital and council leaders grows how fast and why")
     assert answer.state is MatchState.WEAK
     assert answer.answer.startswith("These are the closest passages; they may not answer the question.")
+
+
+def test_one_card_near_by_chance_is_not_enough_but_one_document_is() -> None:
+    def met(kind: str, name: str, near: float) -> Candidate:
+        text = {"id": f"{name}#1", "card": name, "kind": kind, "title": name, "section": "", "text": "about it"}
+        return Candidate(Passage.model_validate(text), dense=near, lexical=0.0, own=near)
+
+    others = [met("curated", "b", 0.2), met("curated", "c", 0.1)]
+    assert fusion.state("laundry contract", [met("curated", "a", 0.5), *others]) is MatchState.NONE
+    assert fusion.state("laundry contract", [met("own", "a", 0.5), *others]) is MatchState.WEAK
 
 
 def test_what_a_person_asks_is_never_kept(shelf: Shelf, library: Library) -> None:
