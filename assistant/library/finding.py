@@ -20,6 +20,8 @@ from assistant.sanitise import one_line
 
 CANDIDATES = 200
 """Vectors and passages taken from each leg before fusing."""
+_SAME_WORLD = 0.35
+"""Best cosine of a question as it was typed, below which it is about something else: "scones" are then not "scores"."""
 _LONGEST_QUERY = 4_000
 """Characters of a question that are looked at: three times what the encoder reads."""
 
@@ -61,12 +63,12 @@ class Finder:
             return Found(Question("", np.zeros(self._parts.encoder.dimension, dtype=np.float32)))
         found = self._found(asked, filters or Filters(), depth)
         read, corrected = self._shelves.repaired(lambda: self._speller.read(asked))
-        if corrected:
-            meant = dataclasses.replace(self._found(read, filters or Filters(), depth), corrected=corrected)
-            # A word that only looks like one of ours brings the library no nearer.
-            if meant.state is not MatchState.NONE and meant.nearest > found.nearest:
-                return meant
-        return found
+        if not corrected or found.nearest < _SAME_WORLD:
+            return found
+        meant = dataclasses.replace(self._found(read, filters or Filters(), depth), corrected=corrected)
+        # A word that only looks like one of ours brings the library no nearer.
+        nearer = meant.nearest > found.nearest or found.state is MatchState.NONE
+        return meant if nearer and meant.state is not MatchState.NONE else found
 
     def _found(self, asked: str, filters: Filters, depth: int) -> Found:
         """What lies near `asked` as it stands."""
