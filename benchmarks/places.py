@@ -34,16 +34,17 @@ def fresh(folder: Path) -> Paths:
 
 
 def with_models_only(folder: Path, places: Paths) -> Paths:
-    """Paths whose cache holds the exported encoder but no vectors."""
+    """Paths whose cache holds the exported encoder but no vectors, and whose cards come without theirs."""
     folder.mkdir(parents=True)
     (folder / "models").symlink_to(places.models)
     shutil.copy(places.cache / "weights.json", folder)
-    return replace(places, cache=folder)
+    shutil.copytree(places.corpus, folder / "corpus", ignore=shutil.ignore_patterns(places.shipped_vectors.name))
+    return replace(places, cache=folder, corpus=folder / "corpus")
 
 
 def with_own_vectors(folder: Path, places: Paths) -> Paths:
     """Paths whose cache is a copy of this machine's, so that what a run adds to it goes with the run."""
-    alone = with_models_only(folder, places)
+    alone = replace(with_models_only(folder, places), corpus=places.corpus)
     shutil.copy(places.vector_cache, alone.vector_cache)
     return alone
 

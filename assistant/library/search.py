@@ -63,11 +63,9 @@ class Library:
 
     def warm(self, progress: Progress | None = None) -> int:
         """After `prepare`, encode what the first searches would otherwise wait for; how many texts were new."""
-        shelf = self._shelves.open()
+        cards, _ = content(self._parts)  # from the store: to open the index takes half a second
         texts = [
-            sentence
-            for passage in passages.passages(shelf.cards.values())
-            for sentence in citations.sentences(passage.text)
+            sentence for passage in passages.passages(cards.values()) for sentence in citations.sentences(passage.text)
         ]
         unknown = len(self._parts.cards.encoder.unknown(texts))
         self._parts.cards.encoder.encode(texts, progress)

@@ -26,7 +26,7 @@ COVERED = 0.6
 """What having all of the question's words in one card is worth, as a cosine."""
 MATCH = 0.86
 """Best cosine and covered words together from which the passages found are taken to bear on the question."""
-WEAK = 0.377
+WEAK = 0.375
 """Cosine, weighed between nearest vector and own text, from which the closest passages are shown with a warning."""
 
 
