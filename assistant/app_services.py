@@ -33,6 +33,7 @@ class _Backend:
         self._read_settings = settings
         self._opening = threading.Lock()
         self._desk: Desk | None = None
+        self._notices: list[str] = []
 
     @functools.cached_property
     def settings(self) -> Config:
@@ -50,7 +51,7 @@ class _Backend:
         """One for all workers: a second would build the library once more, behind the first."""
         with self._opening:
             if self._desk is None:
-                self._desk = self.wiring.desk(self._places, self.settings)
+                self._desk = self.wiring.desk(self._places, self.settings, self._notices.append)
             return self._desk
 
     @functools.cached_property
@@ -70,6 +71,10 @@ class _Backend:
 
     def prepare(self, progress: Progress) -> None:
         self.desk.prepare(progress)
+
+    def notices(self) -> tuple[str, ...]:
+        told = (self._notices.pop(0) for _ in range(len(self._notices)))
+        return tuple(dict.fromkeys(told))
 
     def begin(self) -> Session:
         session: Session = self.wiring.begin(self._places, self.wiring.reflections(self._places), self.desk)
@@ -160,6 +165,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
     backend = _Backend(places, settings)
     return Services(
         prepare=backend.prepare,
+        notices=backend.notices,
         begin=backend.begin,
         resume=backend.resume,
         reflections=backend.reflections,

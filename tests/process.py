@@ -56,7 +56,7 @@ def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subpro
         check=False,
     )
     out, said = done.stdout.decode(), done.stderr.decode()
-    _quiet(out, said)
+    quiet(out, said)
     return subprocess.CompletedProcess(args, done.returncode, out, said)
 
 
@@ -66,7 +66,7 @@ def run_each(home: Path, *cases: Sequence[str]) -> list[subprocess.CompletedProc
         return list(pool.map(lambda arguments: run(home, *arguments), cases))
 
 
-def _quiet(out: str, said: str) -> None:
+def quiet(out: str, said: str) -> None:
     """Whatever was asked: no traceback, no attempt at a network and nothing a terminal would obey."""
     assert "Traceback" not in said, said
     assert REFUSED not in said, said
@@ -178,7 +178,7 @@ class Conversation:
     def close(self) -> int:
         """End its input and wait; the exit code."""
         out, self.complaint = self._process.communicate(timeout=SECONDS)
-        _quiet(out, self.complaint)
+        quiet(out, self.complaint)
         return self._process.returncode
 
 

@@ -7,6 +7,7 @@ line for each request to `FOLDER/requests`; what `FOLDER/mode` holds is how it b
 from __future__ import annotations
 
 import contextlib
+import gzip
 import http.client
 import json
 import sys
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 
 TOKEN = "right-token"
 LONG = 20.0
+SQUEEZED = gzip.compress(b" " * 20_000_000, 1)
+"""Small on its way, and large for whoever unpacks it."""
 
 
 class Between(BaseHTTPRequestHandler):
@@ -25,6 +28,8 @@ class Between(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     folder = Path()
     upstream = ""
+    asked = 0
+    """Requests on this connection so far."""
 
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
@@ -35,8 +40,12 @@ class Between(BaseHTTPRequestHandler):
         sizes = {"sent": length, "received": len(answer), "body": body.decode("utf-8", "replace")}
         with (self.folder / "requests").open("a") as log:
             log.write(json.dumps({**noted, **sizes, "headers": dict(self.headers)}) + "\n")
-        if mode == "drip":
-            self._drip()
+        if mode.startswith("drip"):
+            self._drip(mode)
+            return
+        self.asked += 1
+        if mode == "silent" or (mode == "forgetful" and self.asked > 1):
+            self.close_connection = True
             return
         with contextlib.suppress(OSError):  # whoever asked may have left
             self._send(status, answer)
@@ -45,19 +54,21 @@ class Between(BaseHTTPRequestHandler):
         self.send_response(status)
         if status == 302:
             self.send_header("Location", "http://127.0.0.1:9/elsewhere")
+        if answer == SQUEEZED:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
 
-    def _drip(self) -> None:
-        """A byte a second: no single read ever waits for long."""
-        self.send_response(200)
-        self.send_header("Content-Length", "1000")
-        self.end_headers()
+    def _drip(self, mode: str) -> None:
+        """A few bytes a second, of the answer or of what stands before it: no single read ever waits for long."""
         with contextlib.suppress(OSError):
-            for _ in range(int(LONG)):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            if mode == "drip":
+                self.wfile.write(b"no\r\nContent-Length: 1000\r\n\r\n")
+            for _ in range(int(LONG) * 5):
                 self.wfile.write(b" ")
-                time.sleep(1)
+                time.sleep(0.2)
 
     def _answer(self, mode: str, body: bytes) -> tuple[int, bytes]:
         match mode:
@@ -71,6 +82,8 @@ class Between(BaseHTTPRequestHandler):
                 return 200, b'"' + b"x" * 20_000_000 + b'"'
             case "deep":
                 return 200, b"[" * 100_000
+            case "squeezed":
+                return 200, SQUEEZED
         if not self.upstream:
             return 404, b"{}"
         return self._passed_on(body)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,7 @@ _SMALL = 256 * 1024
 _LARGE = 16 * 1024 * 1024
 """Bytes of a reply: 200 vectors are 2 MB."""
 _MOST_RECORDS = 200_000
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NOTHING = [1.0, 0.0]
 """The vector of a document's record."""
 
@@ -165,7 +167,7 @@ class ChromaServer:
     def _noted(self, collection: str, reply: Any) -> SharedFacts:
         """Remember the collection's id; what its metadata says."""
         name = reply.get("id") if isinstance(reply, dict) else None
-        if not isinstance(name, str) or not name.replace("-", "").isalnum():
+        if not isinstance(name, str) or not _ID.fullmatch(name):
             raise self._strange()
         facts = chroma_records.picked(SharedFacts, reply.get("metadata"))
         if facts is None:

@@ -1,25 +1,21 @@
-"""Requests to one address and no other: bounded in time and size, no proxy, no redirect, no cookie.
-
-Not Chroma's own client: that has no timeout, reads replies of any size, takes proxies and settings from
-the surroundings, such as a file `.env` in the working directory, and needs 0.6 s to import.
-"""
+"""Requests to one address and no other, through httpx: bounded in time and size, no proxy, no redirect."""
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import socket
 import ssl
-import threading
+import time
 from collections.abc import Mapping
+from concurrent.futures import Future
+from threading import Thread
 from typing import NamedTuple
+
+import httpx
 
 from assistant.errors import SharedUnavailable
 from assistant.library.shared.address import Address
 from assistant.sanitise import one_line
 
 _CONNECT_SECONDS = 2.0
-_CHUNK = 65_536
 
 
 class Reply(NamedTuple):
@@ -35,100 +31,85 @@ class Requests:
     def __init__(self, address: Address, headers: Mapping[str, str]) -> None:
         """Connects to nothing yet."""
         self._address = address
-        self._headers = {"User-Agent": "integrated-care-assistant", "Accept": "application/json", **headers}
-        self._connection: http.client.HTTPConnection | None = None
+        # Compressed replies are neither asked for nor unpacked: a small one could fill the memory.
+        plain = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        self._headers = {"User-Agent": "integrated-care-assistant", **plain, **headers}
+        self._client: httpx.Client | None = None
 
     def ask(self, method: str, path: str, body: bytes | None, seconds: float, most: int) -> Reply:
         """The answer, within `seconds` and of at most `most` bytes. Raises `SharedUnavailable`.
 
-        Must be safe to repeat: a connection that the server closed in the meantime is opened again.
+        Must be safe to repeat: a connection that broke since it was last used is opened again.
         """
-        again = self._connection is not None
+        again, connecting = self._client is not None, min(seconds, _CONNECT_SECONDS)
+        client = self._client = self._client or self._opened()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        waits = httpx.Timeout(seconds, connect=connecting)
+        request = client.build_request(method, self._address.url + path, content=body, headers=kind, timeout=waits)
+        reply: Future[Reply] = Future()
+        # In a thread of its own: httpx bounds each wait, not all of them together, and a name look-up not at all.
+        Thread(target=_answer, args=(reply, client, request, seconds, most, again), daemon=True).start()
         try:
-            return self._bounded(method, path, body, seconds, most)
-        except (http.client.HTTPException, OSError) as error:
-            if not again or isinstance(error, TimeoutError):
-                raise self._unreachable(error) from error
-        try:
-            return self._bounded(method, path, body, seconds, most)
-        except (http.client.HTTPException, OSError) as error:
-            raise self._unreachable(error) from error
+            status, answer = reply.result(seconds)
+        except (httpx.TimeoutException, TimeoutError) as error:
+            self._client = None  # its thread may still be at it, and ends by itself
+            waited = connecting if isinstance(error, httpx.ConnectTimeout) else seconds
+            raise self._failed(f"cannot be reached (no answer within {waited:g} seconds)") from error
+        except httpx.HTTPError as error:
+            raise self._failed(f"cannot be reached ({one_line(_reason(error), 120)})") from error
+        if len(answer) > most:
+            raise self._failed("sends more than anyone asked for")
+        return Reply(status, answer)
 
     def close(self) -> None:
         """Let go of the connection."""
-        if self._connection is not None:
-            _end(self._connection)
-            self._connection = None
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
-    def _bounded(self, method: str, path: str, body: bytes | None, seconds: float, most: int) -> Reply:
-        """In a thread of its own: nothing else ends a name look-up or a server that sends a byte a second."""
-        replies: list[Reply] = []
-        failures: list[Exception] = []
-        used = [self._connection] if self._connection is not None else []
-        self._connection = None  # only a request that came to its end gives it back
+    def _opened(self) -> httpx.Client:
+        # Whom this machine trusts, such as an organisation's own authority; httpx brings a list of its own.
+        trusted, one = ssl.create_default_context(), httpx.Limits(max_connections=1)
+        return httpx.Client(headers=self._headers, verify=trusted, trust_env=False, follow_redirects=False, limits=one)
 
-        def work() -> None:
-            try:
-                if not used:
-                    used.append(self._opened(seconds))
-                replies.append(self._exchange(used[0], method, path, body, seconds, most))
-            except (http.client.HTTPException, OSError, SharedUnavailable) as error:
-                failures.append(error)
-            except (ValueError, AttributeError) as error:  # a reply or a connection that broke in mid-work
-                failures.append(http.client.HTTPException(str(error)))
+    def _failed(self, why: str) -> SharedUnavailable:
+        return SharedUnavailable(f"The shared library at {self._address.url} {why}.")
 
-        worker = threading.Thread(target=work, name="shared-library", daemon=True)
-        worker.start()
-        worker.join(seconds)
-        late = worker.is_alive()
-        if replies and not late:
-            self._connection = used[0] if used[0].sock is not None else None
-            return replies[0]
-        for connection in used:
-            _end(connection)
-        raise TimeoutError(f"no answer within {seconds:g} seconds") if late else failures[0]
 
-    def _exchange(
-        self,
-        connection: http.client.HTTPConnection,
-        method: str,
-        path: str,
-        body: bytes | None,
-        seconds: float,
-        most: int,
-    ) -> Reply:
-        connection.sock.settimeout(2 * seconds)  # longer than anyone waits for this thread
-        headers = self._headers if body is None else {**self._headers, "Content-Type": "application/json"}
-        connection.request(method, self._address.path + path, body, headers)
-        reply = connection.getresponse()
-        parts, size = [], 0
-        while part := reply.read(_CHUNK):
-            parts.append(part)
-            size += len(part)
-            if size > most:
-                raise SharedUnavailable(f"The shared library at {self._address.url} sends more than anyone asked for.")
-        return Reply(reply.status, b"".join(parts))
-
-    def _opened(self, seconds: float) -> http.client.HTTPConnection:
-        host, port, connecting = self._address.host, self._address.port, min(seconds, _CONNECT_SECONDS)
-        opened = http.client.HTTPConnection(host, port, timeout=connecting)
-        if self._address.encrypted:
-            trusted = ssl.create_default_context()
-            opened = http.client.HTTPSConnection(host, port, timeout=connecting, context=trusted)
+def _answer(
+    reply: Future[Reply], client: httpx.Client, request: httpx.Request, seconds: float, most: int, again: bool
+) -> None:
+    """Fill `reply`, at the second attempt if the first meets a broken connection and it may be tried `again`."""
+    end = time.monotonic() + seconds
+    try:
         try:
-            opened.connect()
-        except TimeoutError as error:
-            raise TimeoutError(f"no answer within {connecting:g} seconds") from error
-        return opened
+            reply.set_result(_exchange(client, request, end, most))
+        except (httpx.NetworkError, httpx.RemoteProtocolError):
+            if not again:
+                raise
+            reply.set_result(_exchange(client, request, end, most))
+    except httpx.HTTPError as error:
+        reply.set_exception(error)
 
-    def _unreachable(self, error: Exception) -> SharedUnavailable:
-        why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return SharedUnavailable(f"The shared library at {self._address.url} cannot be reached ({one_line(why, 120)}).")
+
+def _exchange(client: httpx.Client, request: httpx.Request, end: float, most: int) -> Reply:
+    """The reply as it was sent, read until `end` and not far beyond `most` bytes."""
+    answer, body = client.send(request, stream=True), bytearray()
+    try:
+        for part in answer.iter_raw():
+            body += part
+            if time.monotonic() > end:
+                raise httpx.ReadTimeout("the reply was still coming")
+            if len(body) > most:
+                break
+    finally:
+        answer.close()
+    return Reply(answer.status_code, bytes(body))
 
 
-def _end(connection: http.client.HTTPConnection) -> None:
-    """Close it, also under a thread that waits for it."""
-    with contextlib.suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
-    with contextlib.suppress(OSError):
-        connection.close()
+def _reason(error: BaseException) -> str:
+    """What the system said, which httpx passes on behind a number."""
+    inner: BaseException | None = error
+    while inner is not None and not (isinstance(inner, OSError) and inner.strerror):
+        inner = inner.__cause__ or inner.__context__
+    return str(getattr(inner, "strerror", "") or error or type(error).__name__)

@@ -54,6 +54,8 @@ class AssistantApp(App[None]):
         self.library_text = "Library: getting ready"
         self.library_ready = False
         self.library_failed = False
+        self.library_notice = ""
+        """What the library has to say, until the library's screen has shown it."""
         self._turn = Lock()
         self._drafts: dict[str, Draft] = {}
         self._warned = 0.0
@@ -89,12 +91,13 @@ class AssistantApp(App[None]):
         except AssistantError as error:
             self.post_message(LibraryChanged(str(error), failed=True))
             return
-        self.post_message(LibraryChanged("Library: ready", ready=True))
+        self.post_message(LibraryChanged("Library: ready", ready=True, notices=self.services.notices()))
 
     @on(LibraryChanged)
     def _library_changed(self, message: LibraryChanged) -> None:
         self.library_text = one_line(message.text)
         self.library_ready, self.library_failed = message.ready, message.failed
+        self.library_notice = one_line(" ".join(message.notices)) or self.library_notice
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.library_changed(self.library_text)

@@ -34,6 +34,8 @@ class LibraryChanged(Message):
     text: str
     ready: bool = False
     failed: bool = False
+    notices: tuple[str, ...] = ()
+    """What is to be told once, where the library is used."""
 
 
 @dataclass

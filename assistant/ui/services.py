@@ -26,6 +26,8 @@ class Services:
     """Make the library ready: build or load the index, load the encoder. Up to 20 s on first use.
 
     Raises `Cancelled` when the progress callback does, `LibraryUnavailable` when it cannot be done."""
+    notices: Callable[[], tuple[str, ...]]
+    """What the library had to say since this was last asked, such as that the server of a shared one is away."""
     begin: Callable[[], Session]
     """Start a new reflection."""
     resume: Callable[[str], Session]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.process import ROOT, SECONDS, environment, home_with_library, one_document, run
+from tests.machine import Machine
+from tests.process import SECONDS, environment, home_with_library, one_document, run
 from tests.recording_server import LONG, TOKEN
+from tests.shared_server import Server, started
 
 QUESTION = "who brings people home after six in the evening"
 TRANSPORT = "The volunteer drivers of Larkfield bring people home after six in the evening."
@@ -31,8 +33,11 @@ url, mode, *modes = sys.argv[1:]
 said = {}
 for one in modes:
     Path(mode).write_text(one)
+    server, seconds = ChromaServer(parse(url)), 0.5 if "drip" in one else 2.0
     try:
-        ChromaServer(parse(url)).facts(2.0)
+        for _ in range(2):
+            server.facts(seconds)
+        said[one] = "nothing"
     except SharedUnavailable as error:
         said[one] = error.what
 print(json.dumps(said))
@@ -43,69 +48,18 @@ SAID = {
     "garbage": "does not answer as a Chroma server does.",
     "deep": "does not answer as a Chroma server does.",
     "endless": "sends more than anyone asked for.",
-    "drip": "cannot be reached (no answer within 2 seconds).",
+    "squeezed": "does not answer as a Chroma server does.",
+    "silent": "cannot be reached (Server disconnected without sending a response.).",
+    "drip": "cannot be reached (no answer within 0.5 seconds).",
+    "drip before the answer": "cannot be reached (no answer within 0.5 seconds).",
 }
-FREE_PORT = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-CHROMA = "from chromadb.cli.cli import app; app()"
-
-
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + SECONDS
-    while not true():
-        assert time.monotonic() < end, "it did not start"
-        time.sleep(0.05)
-
-
-@dataclass
-class Server:
-    """Chroma, behind one that notes every request."""
-
-    folder: Path
-    chroma: subprocess.Popen[bytes]
-    between: subprocess.Popen[bytes]
-    port: int
-
-    @property
-    def url(self) -> str:
-        """Of the one in between."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def behave(self, mode: str) -> None:
-        """Pass everything on, or misbehave, from here on."""
-        (self.folder / "mode").write_text(mode)
-
-    def seen(self) -> list[dict[str, Any]]:
-        """The requests since the last time this was asked."""
-        log = self.folder / "requests"
-        lines = log.read_text().splitlines() if log.exists() else []
-        log.unlink(missing_ok=True)
-        return [json.loads(line) for line in lines]
-
-    def run(self, home: Path, *args: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        """`assistant ARGS`, which may reach this server and nothing else."""
-        return run(home, *args, TESTS_MAY_REACH=f"127.0.0.1:{self.port}", **extra)
-
-
-def _started(folder: Path, port: str) -> Server:
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("CHROMA", "ASSISTANT"))}
-    with (folder / "chroma.log").open("wb") as log:
-        serving = ["run", "--path", str(folder / "data"), "--host", "127.0.0.1", "--port", port]
-        chroma = subprocess.Popen([sys.executable, "-c", CHROMA, *serving], stdout=log, stderr=log, env=quiet)
-    upstream = f"http://127.0.0.1:{port}"
-    between = subprocess.Popen(
-        [sys.executable, "-m", "tests.recording_server", str(folder), upstream],
-        env=quiet | {"PYTHONPATH": str(ROOT)},
-        cwd=folder,
-    )
-    _until(lambda: "listening" in (folder / "chroma.log").read_text() and (folder / "port").exists())
-    return Server(folder, chroma, between, int((folder / "port").read_text()))
+AWAY = "cannot be reached (Connection refused); searching the copy of"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Both, for all tests of this module."""
-    port = subprocess.run([sys.executable, "-c", FREE_PORT], capture_output=True, text=True, check=True).stdout.strip()
-    made = _started(tmp_path_factory.mktemp("server"), port)
+    made = started(tmp_path_factory.mktemp("server"))
     yield made
     for process in (made.between, made.chroma):
         process.kill()
@@ -113,22 +67,36 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def homes(server: Server, built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Ann's and Ben's data folders, both using the server."""
-    folder = tmp_path_factory.mktemp("homes")
-    made = []
-    for name in ("ann", "ben"):
-        (folder / name).mkdir()
-        home = home_with_library(built_home, folder / name)
-        done = server.run(home, "library", "use", server.url, "--json")
-        assert one_document(done)["url"] == server.url
-        made.append(home)
-    return made[0], made[1]
+def machines(
+    server: Server, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Machine, Machine]]:
+    """Two, which start while the library is being built, and both use the server before anybody has shared anything."""
+    folder = tmp_path_factory.mktemp("machines")
+    made = Machine(folder / "ann", server.address), Machine(folder / "ben", server.address)
+    made[0].home.mkdir()
+    home_with_library(request.getfixturevalue("built_home"), made[0].home)
+    assert one_document(made[0].run("library", "use", server.url, "--json"))["url"] == server.url
+    shutil.copytree(made[0].home, made[1].home)
+    yield made
+    for one in made:
+        one.close()
 
 
-def _due(home: Path) -> None:
+@pytest.fixture(scope="module")
+def ann(machines: tuple[Machine, Machine]) -> Machine:
+    """Ann's machine, the first to use the server."""
+    return machines[0]
+
+
+@pytest.fixture(scope="module")
+def ben(machines: tuple[Machine, Machine]) -> Machine:
+    """Ben's machine."""
+    return machines[1]
+
+
+def _due(machine: Machine) -> None:
     """Let the next command ask the server again, as if a minute had passed."""
-    file = home / "library" / "shared" / "status.json"
+    file = machine.home / "library" / "shared" / "status.json"
     status = json.loads(file.read_text())
     file.write_text(json.dumps(status | {"checked": None}))
 
@@ -138,42 +106,28 @@ def _found(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return hit
 
 
-def _added(server: Server, home: Path, folder: Path, text: str, *options: str) -> dict[str, Any]:
+def _added(machine: Machine, folder: Path, text: str, *options: str) -> dict[str, Any]:
     file = folder / "winter.md"
     file.write_text(text)
-    return dict(one_document(server.run(home, "library", "add", str(file), "--json", *options)))
+    return dict(one_document(machine.run("library", "add", str(file), "--json", *options)))
 
 
-def test_one_adds_another_finds_changes_and_loses_it(server: Server, homes: tuple[Path, Path], tmp_path: Path) -> None:
-    ann, ben = homes
-    added = _added(server, ann, tmp_path, MINUTES)
+def test_one_adds_another_finds_and_the_first_changes_and_removes_it(
+    server: Server, ann: Machine, ben: Machine, tmp_path: Path
+) -> None:
+    added = _added(ann, tmp_path, MINUTES)
     first = added["files"][0]["document"]
     assert added["shared"] == {"url": server.url, "documents": [first], "withdrawn": []}
     _due(ben)
-    hit = _found(server.run(ben, "search", QUESTION, "--json"))
+    hit = _found(ben.run("search", QUESTION, "--json"))
     assert (hit["card"], hit["kind"], hit["citation"]) == (first, "shared", "Shared document “Winter minutes”")
-    changed = _added(server, ann, tmp_path, MINUTES.replace("six", "seven"))
+    changed = _added(ann, tmp_path, MINUTES.replace("six", "seven"))
     assert changed["shared"]["withdrawn"] == [first]
     second = changed["files"][0]["document"]
-    refused = server.run(ann, "library", "remove", second)
+    refused = ann.run("library", "remove", second)
     assert (refused.returncode, "--everyone" in refused.stderr) == (2, True)
-    gone = one_document(server.run(ann, "library", "remove", second, "--everyone", "--json"))
+    gone = one_document(ann.run("library", "remove", second, "--everyone", "--json"))
     assert (gone["withdrawn"], len(gone["removed"])) == ([second], 1)
-    _due(ben)
-    assert one_document(server.run(ben, "library", "list", "--json"))["shared_documents"] == []
-
-
-def test_the_question_stays_here_and_an_unchanged_server_costs_one_small_request(
-    server: Server, homes: tuple[Path, Path]
-) -> None:
-    """Both are in step by now: nobody has written since Ben last asked."""
-    ben = homes[1]
-    server.seen()
-    _due(ben)
-    server.run(ben, "search", QUESTION)
-    requests = server.seen()
-    assert [(one["method"], one["path"].rpartition("/")[2]) for one in requests] == [("GET", "assistant-documents")]
-    assert requests[0]["sent"] == 0 and requests[0]["received"] < 4_000
 
 
 @dataclass(frozen=True)
@@ -188,36 +142,49 @@ class Shared:
 
 
 @pytest.fixture(scope="module")
-def privett(server: Server, homes: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Shared:
-    """Ann's minutes of Privett, which Ben has a copy of."""
-    (ann, ben), folder = homes, tmp_path_factory.mktemp("privett")
+def privett(server: Server, ann: Machine, ben: Machine, tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Ann's minutes of Privett, which Ben has a copy of; and of nothing that was removed before."""
+    folder = tmp_path_factory.mktemp("privett")
     server.seen()
-    added = _added(server, ann, folder, MINUTES.replace("Larkfield", "Privett"), "--private")
+    added = _added(ann, folder, MINUTES.replace("Larkfield", "Privett"), "--private")
     assert added["shared"] is None
     name, before = added["files"][0]["document"], server.seen()
-    said = server.run(ann, "library", "share", name).stdout
+    said = ann.run("library", "share", name).stdout
     after = server.seen()
     _due(ben)
-    listed = one_document(server.run(ben, "library", "list", "--json"))
+    listed = one_document(ben.run("library", "list", "--json"))
     assert [one["id"] for one in listed["shared_documents"]] == [name]
     return Shared(name, folder, before, after, said)
 
 
-def test_private_stays_private_until_it_is_shared(server: Server, homes: tuple[Path, Path], privett: Shared) -> None:
+def test_private_stays_private_until_it_is_shared(server: Server, ben: Machine, privett: Shared) -> None:
     assert not any("Privett" in one["body"] for one in privett.before)
     assert f"Everyone who uses {server.url} can now read it." in privett.said
     assert any("Privett" in one["body"] for one in privett.after)
     assert not any(str(privett.folder) in one["body"] for one in privett.after)
-    shown = server.run(homes[1], "library", "show", privett.name)
+    shown = ben.run("library", "show", privett.name)
     assert "Shared document" in shown.stdout and "Privett" in shown.stdout
 
 
-def test_whatever_a_server_does_ends_in_time_with_a_sentence(server: Server, home: Path) -> None:
+def test_the_question_stays_here_and_an_unchanged_server_costs_one_small_request(
+    server: Server, ben: Machine, privett: Shared
+) -> None:
+    """Nobody has written since Ben asked for the minutes of Privett."""
+    server.seen()
+    _due(ben)
+    ben.run("search", QUESTION)
+    requests = server.seen()
+    assert [(one["method"], one["path"].rpartition("/")[2]) for one in requests] == [("GET", "assistant-documents")]
+    assert requests[0]["sent"] == 0 and requests[0]["received"] < 4_000
+
+
+def test_whatever_a_server_does_ends_in_time_with_a_sentence(server: Server, tmp_path: Path) -> None:
+    """But one that drops a connection it had kept is asked again on a new one, and nobody hears of it."""
     began = time.monotonic()
     try:
         done = subprocess.run(
-            [sys.executable, "-c", ASK_EACH, server.url, str(server.folder / "mode"), *SAID],
-            env=environment(home) | {"TESTS_MAY_REACH": f"127.0.0.1:{server.port}"},
+            [sys.executable, "-c", ASK_EACH, server.url, str(server.folder / "mode"), *SAID, "forgetful"],
+            env=environment(tmp_path) | {"TESTS_MAY_REACH": server.address},
             capture_output=True,
             text=True,
             timeout=SECONDS,
@@ -228,17 +195,16 @@ def test_whatever_a_server_does_ends_in_time_with_a_sentence(server: Server, hom
     assert time.monotonic() - began < LONG, "the slow one was waited for"
     assert done.stderr == ""
     expected = {mode: f"The shared library at {server.url} {said}" for mode, said in SAID.items()}
-    assert json.loads(done.stdout) == expected
+    assert json.loads(done.stdout) == {**expected, "forgetful": "nothing"}
 
 
-def test_a_token_is_sent_and_kept_for_its_owner_alone(server: Server, homes: tuple[Path, Path], tmp_path: Path) -> None:
-    ben = homes[1]
+def test_a_token_is_sent_and_kept_for_its_owner_alone(server: Server, ben: Machine, tmp_path: Path) -> None:
     server.behave("token")
     try:
         refused = server.run(tmp_path / "new", "library", "use", server.url)
         (tmp_path / "token").write_text(f"{TOKEN}\n")
         server.seen()
-        used = server.run(ben, "library", "use", server.url, "--token-file", str(tmp_path / "token"))
+        used = ben.run("library", "use", server.url, "--token-file", str(tmp_path / "token"))
     finally:
         server.behave("")
     assert (refused.returncode, "does not accept the token" in refused.stderr) == (1, True)
@@ -246,38 +212,39 @@ def test_a_token_is_sent_and_kept_for_its_owner_alone(server: Server, homes: tup
     assert used.returncode == 0, used.stderr
     sent = [one["headers"] for one in server.seen()]
     assert sent and all(one["Authorization"] == f"Bearer {TOKEN}" == f"Bearer {one['X-Chroma-Token']}" for one in sent)
-    kept = ben / "library-server.json"
+    kept = ben.home / "library-server.json"
     assert TOKEN in kept.read_text() and stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert TOKEN not in used.stdout + used.stderr
 
 
-def test_an_address_with_a_password_is_refused_and_not_repeated(home: Path) -> None:
-    done = run(home, "library", "use", "http://ann:secret@127.0.0.1:8000")
+def test_an_address_with_a_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "library", "use", "http://ann:secret@127.0.0.1:8000")
     assert (done.returncode, "a name or a password" in done.stderr, "secret" in done.stderr) == (2, True, False)
 
 
-def test_nothing_there_to_use(home: Path) -> None:
-    done = run(home, "library", "use", "http://127.0.0.1:9", TESTS_MAY_REACH="127.0.0.1:9")
+def test_nothing_there_to_use(tmp_path: Path) -> None:
+    done = run(tmp_path / "home", "library", "use", "http://127.0.0.1:9", TESTS_MAY_REACH="127.0.0.1:9")
     assert done.returncode == 1
-    assert "The shared library at http://127.0.0.1:9 cannot be reached" in done.stderr
-    assert one_document(run(home, "library", "use", "--json")) == {"url": None}
+    assert "The shared library at http://127.0.0.1:9 cannot be reached (Connection refused)" in done.stderr
+    assert not (tmp_path / "home" / "library-server.json").exists()
 
 
 def test_chroma_killed_search_goes_on_and_local_takes_the_copy_away(
-    server: Server, homes: tuple[Path, Path], privett: Shared
+    server: Server, ben: Machine, privett: Shared
 ) -> None:
     """The last of this module: the server does not come back."""
-    ben = homes[1]
     server.between.kill()
     server.chroma.kill()
     _due(ben)
-    away = server.run(ben, "search", "Privett drivers", "--json")
+    away = ben.run("search", "Privett drivers", "--json")
     assert (_found(away)["card"], _found(away)["kind"]) == (privett.name, "shared")
-    assert "cannot be reached (Connection refused); searching the copy of" in away.stderr
-    told = one_document(server.run(ben, "library", "use", "--json"))
+    assert AWAY in away.stderr
+    told = one_document(ben.run("library", "use", "--json"))
     assert (told["documents"] > 0, "cannot be reached" in told["trouble"]) == (True, True)
-    gone = run(ben, "library", "use", "--local", "--json")
+    ben.close()
+    assert AWAY in server.run(ben.home, "converse").stderr
+    gone = run(ben.home, "library", "use", "--local", "--json")
     assert one_document(gone) == {"url": None}
-    assert not (ben / "library-server.json").exists() and not (ben / "library" / "shared").exists()
-    left = [file for file in ben.rglob("*") if file.is_file() and b"Privett" in file.read_bytes()]
+    assert not (ben.home / "library-server.json").exists() and not (ben.home / "library" / "shared").exists()
+    left = [file for file in ben.home.rglob("*") if file.is_file() and b"Privett" in file.read_bytes()]
     assert not left

@@ -16,8 +16,8 @@ IGNORES = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b[^#\n]*")
 REASON = re.compile(r"(?:\]\s*#\s*|\s-\s*|#\s+(?!noqa|type:))\S+(?:\s+\S+)+")
 SKIPS = re.compile(r"pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|skipif|xfail)")
 NETWORK = {
-    "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
-    "socketserver", "telnetlib", "urllib3", "websockets", "xmlrpc",
+    "aiohttp", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2", "imaplib", "poplib", "requests", "smtplib",
+    "socket", "socketserver", "telnetlib", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
 FOREIGN = re.compile(r"(?<![\w.])/(?:root|tmp|work)/|pypi\.org|files\.pythonhosted|download\.pytorch|huggingface\.co")
 """Places that exist on one machine only, and hosts that packages come from."""
@@ -103,7 +103,7 @@ def test_no_module_but_one_can_reach_a_network() -> None:
     """That one goes to the address given to `library use`; tests/commands holds that it goes nowhere else."""
     reaching = {module.name: sorted(_imported(module) & NETWORK) for module in modules("assistant")}
     assert {name: found for name, found in reaching.items() if found} == {
-        "assistant/adapters/http_requests.py": ["http", "socket"]
+        "assistant/adapters/http_requests.py": ["httpx"]
     }
 
 

@@ -94,10 +94,12 @@ class FakeServices:
     searches: list[tuple[str, Filters]] = field(default_factory=list)
     saved: Path = Path("/home/ada/Documents/northfield-frailty-alliance.md")
     on_prepare: Callable[[Progress], None] | None = None
+    notices: tuple[str, ...] = ()
 
     def services(self) -> Services:
         return Services(
             prepare=self._prepare,
+            notices=lambda: self.notices,
             begin=self._begin,
             resume=self._resume,
             reflections=self._reflections,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from textual.widgets import Input, Select
+from textual.widgets import Input, Select, Static
 
 from assistant.domain.library import Correction, Filters, MatchState, Place
 from assistant.domain.ports import Progress
@@ -113,6 +113,25 @@ def test_a_search_waits_for_the_library() -> None:
         assert stage.words("#state") == STATES[MatchState.MATCH]
 
     perform(FakeServices(on_prepare=prepare), early, wait=False)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_that_a_shared_library_is_away_is_said_once(size: tuple[int, int]) -> None:
+    said = (
+        "The shared library at https://library.example.org cannot be reached; searching the copy of 22 November, 14:03."
+    )
+
+    async def scene(stage: Stage) -> None:
+        assert said not in stage.words(".words")
+        await stage.press("l")
+        assert stage.words(".words") == said
+        foot = stage.app.screen.query_one(".words", Static)
+        assert foot.size.width * foot.size.height > len(said), "there is room for all of it"
+        assert stage.app.screen.query_one("#shelf").size.height > 3
+        await stage.press("escape", "l")
+        assert stage.words(".words") == "Library: ready"
+
+    perform(FakeServices(notices=(said,)), scene, size)
 
 
 def test_library_trouble_is_said_where_the_results_would_be() -> None:

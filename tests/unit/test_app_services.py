@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from assistant import app_services, config, paths, wiring
+from assistant.errors import LibraryUnavailable
+from assistant.library.desk import Desk
 
 
 def test_workers_that_need_the_library_at_once_share_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,6 +34,27 @@ def test_workers_that_need_the_library_at_once_share_one(tmp_path: Path, monkeyp
     for thread in threads:
         thread.join()
     assert len(made) == 1
+
+
+def test_what_the_library_has_to_say_is_passed_on_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Callable[[str], None]] = []
+
+    def desk(places: paths.Paths, settings: config.Config, notify: Callable[[str], None]) -> Desk:
+        told.append(notify)
+        return Desk(_no_library, _no_library)
+
+    monkeypatch.setattr(wiring, "desk", desk)
+    services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
+    with pytest.raises(LibraryUnavailable):
+        services.prepare(lambda done, total, doing: None)
+    for sentence in ("It is away.", "It is old.", "It is away."):
+        told[0](sentence)
+    assert services.notices() == ("It is away.", "It is old.")
+    assert services.notices() == ()
+
+
+def _no_library() -> NoReturn:
+    raise LibraryUnavailable("There is none.")
 
 
 def test_a_reflection_in_which_nothing_was_said_is_not_listed(tmp_path: Path) -> None:

@@ -127,8 +127,9 @@ class LibraryScreen(Place):
         self.query_one("#state", Static).update(clean(message.sentence))
 
     def library_changed(self, text: str) -> None:
-        """The library's readiness, in the line at the foot; a waiting search goes ahead."""
-        self.tell(text)
+        """The library's readiness, or once what it has to say, in the line at the foot; a waiting search goes ahead."""
+        self.tell(self.assistant.library_notice or text)
+        self.assistant.library_notice = ""
         if self.assistant.library_ready and self._searched[0] and self._result is None:
             self._search(*self._searched)
 
