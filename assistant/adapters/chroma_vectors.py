@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
-_FETCH = 500
-"""Vectors in one request: far below Chroma's limit, for it hands them out as lists of Python numbers."""
+_WRITTEN = 500
+"""Vectors in one request that writes: far below Chroma's limit."""
+_READ = 200
+"""Vectors in one that reads: Chroma hands them out as lists of Python numbers, which take ten times their room."""
 _EXACT = 8_000
 """Up to so many vectors (12 MB) all are compared, in memory. Chroma's graph missed the very nearest of 895 for two
 questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
@@ -66,7 +68,8 @@ class ChromaVectors:
         self._loaded: tuple[dict[str, int], Vectors] | None = None
         self._large: bool | None = None
         """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
-        self._limit = min(self._client.get_max_batch_size(), _FETCH)
+        self._limit = min(self._client.get_max_batch_size(), _WRITTEN)
+        self._read = min(self._limit, _READ)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when the index breaks."""
@@ -150,15 +153,14 @@ class ChromaVectors:
     def _fetched(self, names: Sequence[str]) -> tuple[dict[str, int], Vectors]:
         """Those of `names` that are stored. By get: Chroma's query fails when one of the ids is unknown."""
         ids: list[str] = []
-        parts: list[Vectors] = []
-        for start in range(0, len(names), self._limit):
+        rows = np.empty((len(names), self._dimension), dtype=np.float32)
+        for start in range(0, len(names), self._read):
             with self._sentences():
-                found = self._collection.get(ids=list(names[start : start + self._limit]), include=["embeddings"])
+                found = self._collection.get(ids=list(names[start : start + self._read]), include=["embeddings"])
             if found["ids"]:
+                rows[len(ids) : len(ids) + len(found["ids"])] = found["embeddings"]
                 ids += found["ids"]
-                parts.append(np.asarray(found["embeddings"], dtype=np.float32))
-        rows = np.concatenate(parts) if parts else np.zeros((0, self._dimension), dtype=np.float32)
-        return {name: row for row, name in enumerate(ids)}, rows
+        return {name: row for row, name in enumerate(ids)}, rows[: len(ids)]
 
     def _open(self, fresh: bool) -> tuple[Client, Collection]:
         chroma_errors = _errors()

@@ -170,7 +170,7 @@ class ServedEncoder:
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes, special ones included. Loads the tokenizer only."""
-        return self._counting.tokens(text)
+        return (self._served or self._counting).tokens(text)  # each holds a tokenizer of 10 MB once used
 
     def _ready(self, progress: Progress | None) -> OnnxEncoder:
         with self._lock:

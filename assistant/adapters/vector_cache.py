@@ -16,6 +16,7 @@ from assistant.domain.ports import Vectors
 _OPENING = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA cache_size = -256;
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 _BUSY_SECONDS = 5.0

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from assistant import memory
 from assistant.domain.events import CitedCard
 from assistant.domain.library import Card, CardName, Filters, LibraryAnswer, SearchResult, Source
 from assistant.domain.ports import Progress, Reader, Vectors
@@ -51,7 +52,7 @@ class Desk:
                 library.prepare(progress, wait=WAIT_FOR_OTHERS)
                 self._reader = self._open_reader()
                 self._library = library
-                self._begin("warm", lambda: library.warm(self._while_wanted))
+                self._begin("warm", lambda: self._warm(library))
             except Cancelled as error:
                 self._failure = error  # whoever waits behind must not begin the work again
                 raise
@@ -150,6 +151,10 @@ class Desk:
         thread = threading.Thread(target=quietly, name=name)
         self._work.append(thread)
         thread.start()
+
+    def _warm(self, library: Library) -> None:
+        library.warm(self._while_wanted)
+        memory.give_back()
 
     def _while_wanted(self, done: int, total: int, doing: str) -> None:
         """Stops background work when the conversation or the program ends."""

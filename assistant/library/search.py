@@ -28,6 +28,9 @@ from assistant.library.fusion import Candidate
 from assistant.library.hits import explained, to_show
 from assistant.library.shelf import Shelves, content
 
+_WARMED_AT_ONCE = 500
+"""Sentences whose vectors are held in memory at once: all of them would be 8 MB that stay with the process."""
+
 
 class Library:
     """Search, answers and cards over one index. Implements `Librarian`; safe to use from several threads."""
@@ -67,9 +70,12 @@ class Library:
         texts = [
             sentence for passage in passages.passages(cards.values()) for sentence in citations.sentences(passage.text)
         ]
-        unknown = len(self._parts.cards.encoder.unknown(texts))
-        self._parts.cards.encoder.encode(texts, progress)
-        return unknown
+        remembering, new = self._parts.cards.encoder, 0
+        for start in range(0, len(texts), _WARMED_AT_ONCE):
+            unknown = remembering.unknown(texts[start : start + _WARMED_AT_ONCE])
+            remembering.encode(unknown, progress)
+            new += len(unknown)
+        return new
 
     @property
     def ready(self) -> bool:
