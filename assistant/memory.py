@@ -1,4 +1,4 @@
-"""Keeping the app small: glibc gives every thread a heap of its own, and keeps what is freed, unless told otherwise."""
+"""Keeping the app small: unless told otherwise, glibc gives every thread a heap of its own and keeps what is freed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 _ARENA_MAX = -8
 _MMAP_THRESHOLD = -3
-"""Options of glibc's mallopt. Left alone, the second grows with what is freed, and large pieces stay with the process."""
+"""Options of glibc's mallopt. Left alone, the second grows with what is freed, and large pieces are then kept."""
 _LARGE = 128 * 1024
 
 

@@ -12,7 +12,16 @@ import typer
 
 from assistant import paths
 from assistant.cli import shell
-from assistant.cli.shared_documents import Sharing, from_server, part, shared_copy, shared_facts, shared_known, withdraw
+from assistant.cli.shared_documents import (
+    Sharing,
+    from_server,
+    part,
+    shared_copy,
+    shared_facts,
+    shared_known,
+    shared_with,
+    withdraw,
+)
 from assistant.errors import Cancelled, Damaged, DocumentNotFound, LibraryBusy
 from assistant.sanitise import one_line
 
@@ -146,10 +155,12 @@ def lines(documents: Sequence[Document]) -> Iterator[str]:
     """`documents` as `library list` prints them, under a heading of their own."""
     if documents:
         yield "\nYour documents"
+    everyones = shared_with()
     for one in documents:
         extent = [_many(one.pages, "page")] if one.pages else []
         gone = [] if os.path.exists(one.file) else ["the file is no longer there"]
-        facts = ", ".join([*extent, _many(one.passages, "passage"), *gone])
+        read = ["everyone who uses the shared library can read it"] if one.id in everyones else []
+        facts = ", ".join([*extent, _many(one.passages, "passage"), *read, *gone])
         yield f"{one.id}\n    {one_line(one.title)} ({facts})"
 
 
@@ -230,6 +241,8 @@ def _facts(document: Document) -> Iterator[str]:
         f"Your document, added on {document.added.day} {document.added:%B %Y}: {_many(document.passages, 'passage')}"
         + (f" from {_many(document.pages, 'page')}." if document.pages else ".")
     )
+    if document.id in shared_with():
+        yield "It is shared: everyone who uses the shared library can read it."
     there = os.path.exists(document.file)
     yield f"It was read from {one_line(document.file)}" + (
         "." if there else ", which is no longer there; the library keeps what it read."

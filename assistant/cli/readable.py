@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 from assistant import plain
+from assistant.cli import shell
 from assistant.domain.events import Answered, Asked, Digressed, Finished, Misunderstood, Recorded, Said
 from assistant.domain.library import (
     Card,
@@ -81,7 +82,7 @@ def found(result: SearchResult) -> str:
 def answer(told: LibraryAnswer) -> str:
     """An answer, and where to read more."""
     cards = dict.fromkeys(sentence.card for sentence in told.sentences)
-    more = f"Read more: {', '.join(f'assistant library show {card}' for card in cards)}" if cards else ""
+    more = f"Read more: {', '.join(f'{shell.program()} library show {card}' for card in cards)}" if cards else ""
     return "\n\n".join(filter(None, (_read_as(told.corrected), told.answer, more)))
 
 

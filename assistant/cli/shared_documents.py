@@ -102,6 +102,14 @@ def shared_ids() -> frozenset[str]:
         return frozenset(one.id for one in copy.documents())
 
 
+def shared_with() -> frozenset[str]:
+    """Ids of the documents that everyone can read; none where no shared library is used or its copy is damaged."""
+    try:
+        return shared_ids() if sharing.is_used() else frozenset()
+    except Damaged:
+        return frozenset()  # said when the library was made ready
+
+
 def shared_copy() -> DocumentStore:
     """The copy of the shared documents."""
     from assistant import wiring_shared

@@ -7,10 +7,12 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -96,6 +98,14 @@ def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:
     data = value if isinstance(value, Mapping | list) else value.model_dump(mode="json")
     # JSON leaves DEL as it is; it can only stand inside a string.
     typer.echo(json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f"))
+
+
+def program() -> str:
+    """What to type to call this program: its name, or where it is when the shell would not find it by name."""
+    here = Path(sys.executable).with_name("assistant")
+    if shutil.which("assistant") or not here.is_file():
+        return "assistant"
+    return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
 
 
 @contextmanager

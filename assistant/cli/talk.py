@@ -49,7 +49,7 @@ def open_app(plain: bool, reflection: str | None) -> None:
             screen.run()
             if screen.return_code:
                 raise typer.Exit(screen.return_code)
-            shell.say("Every answer you gave is saved. To go on: assistant")
+            shell.say(f"Every answer you gave is saved. To go on: {shell.program()}")
 
 
 def _settings() -> Config:
@@ -112,13 +112,13 @@ def _plain(reflection: str | None) -> None:
             last = unfinished[0]
             shell.say(
                 f"You were in the middle of “{last.title}”. "
-                f"To go on with that instead: assistant --plain --reflection {last.id}\n"
+                f"To go on with that instead: {shell.program()} --plain --reflection {last.id}\n"
             )
         with _session(store, desk, reflection) as session:
             plain.run(session, _lines(), sys.stdout, echo=not sys.stdin.isatty())
-    again = f"assistant --plain --reflection {session.reflection}"
+    again = f"{shell.program()} --plain --reflection {session.reflection}"
     if session.state.finished:
-        shell.say(f"Your summary: assistant summary {session.reflection}\nTo change an answer: {again}")
+        shell.say(f"Your summary: {shell.program()} summary {session.reflection}\nTo change an answer: {again}")
     else:
         shell.say(f"To go on: {again}")
 

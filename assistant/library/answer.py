@@ -1,7 +1,7 @@
 """Answering from the cards: their own sentences, chosen and cited, never composed.
 
 The sentence that comes nearest leads, with those before it that it leans on; others follow while they come nearly
-as near. Of somebody's own documents at most one such group is drawn on, when one of them is nearest of all.
+as near. Where one of somebody's own documents comes first in the search, the answer is its own, and the cards keep out.
 """
 
 from __future__ import annotations
@@ -52,13 +52,20 @@ _ASKS_A_NUMBER = re.compile(r"\bhow (?:big|far|long|many|much|often|old)\b|\b(?:
 _HAS_A_NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|half|third|quarter)\b", re.I
 )
+_MEANING = 0.25
+"""Head start of a card's first sentence when the question asks what something is."""
+_ASKS_WHAT_IS = re.compile(r"^\W*(?:what(?:'s|’s| is| are| was| does)|define|who(?:'s|’s| is| was))\b", re.I)
+_REASON = 0.25
+"""Head start of a sentence that gives a reason when the question asks for one."""
+_ASKS_WHY = re.compile(r"^\W*(?:why|how come|what for)\b|\bthe reason\b", re.I)
+_GIVES_A_REASON = re.compile(r"\b(?:because|since|meant to|so that|in order|the reason|reward\w*|due to)\b", re.I)
 _REPEATED = 0.6
 """Share of a sentence's words from which it says again what another has said."""
 _LONGEST = 500
 """Characters of a sentence in somebody's own document; a table can read as one without end."""
 _WEAK = "These are the closest passages; they may not answer the question."
 _NONE = "Nothing in the library is close enough to answer that."
-_OWN = "In your own document:"
+_OWN: Mapping[Kind, str] = {"own": "In your own document:", "shared": "In a shared document:"}
 
 Nearness = Callable[[Sequence[str]], Vectors]
 """Cosine of each text with the question, shape (len(texts),)."""
@@ -96,8 +103,8 @@ def compose(result: SearchResult, shown: Shown) -> LibraryAnswer:
     """The answer to `result.query` out of its hits."""
     if result.state is MatchState.NONE or not result.hits:
         return _answer(result, MatchState.NONE, _nothing(result), ())
-    own, cards = _from_document(result, shown), _from_cards(result, shown)
-    chosen = own + cards[: SENTENCES - len(own)] if own else cards
+    own = _from_document(result, shown)
+    chosen = own or _from_cards(result, shown)
     told = tuple(
         AnswerSentence(
             text=one.text, kind=one.kind, card=one.card, page=one.page, sources=one.keys, citation=one.citation
@@ -109,7 +116,7 @@ def compose(result: SearchResult, shown: Shown) -> LibraryAnswer:
         for at, one in enumerate(told)
     ]
     opening = [_WEAK] if result.state is MatchState.WEAK else []
-    return _answer(result, result.state, " ".join([*opening, *([_OWN] if own else []), *parts]), told)
+    return _answer(result, result.state, " ".join([*opening, *([_OWN[own[0].kind]] if own else []), *parts]), told)
 
 
 def _answer(result: SearchResult, state: MatchState, text: str, told: tuple[AnswerSentence, ...]) -> LibraryAnswer:
@@ -127,9 +134,9 @@ def _nothing(result: SearchResult) -> str:
 
 
 def _from_document(result: SearchResult, shown: Shown) -> list[Sentence]:
-    """The sentence nearest the question in the first hit, if that is somebody's own document and nearest of all."""
+    """The sentence nearest the question in the first hit, if that is somebody's own document."""
     first = result.hits[0]
-    if first.kind == "curated" or any(hit.dense > first.dense for hit in result.hits if hit.kind == "curated"):
+    if first.kind == "curated":
         return []
     pool = [
         Sentence(one_line(text, _LONGEST), (), first.card, first.section, at, first.kind, first.page, first.citation)
@@ -157,14 +164,17 @@ def _scores(query: str, pool: Sequence[Sentence], near: Sequence[Hit], cosines: 
     """How well each sentence would answer: by itself, and by how far its card is behind the first."""
     behind = {hit.card: hit.score - near[0].score for hit in near}
     wanted, counted = telling(query), _ASKS_A_NUMBER.search(query) is not None
+    opening = _OPENING + (_MEANING if _ASKS_WHAT_IS.search(query) else 0.0)
+    reason = _REASON if _ASKS_WHY.search(query) else 0.0
     scores: list[float] = []
     for one, cosine in zip(pool, cosines, strict=True):
         place = _CAUTION if one.section == SEARCHED[-1] else 0.0
         if one.section == SEARCHED[0]:
-            place = _POINT if one.number else _POINT + _OPENING
+            place = _POINT if one.number else _POINT + opening
         words = _WORDS * len(wanted & telling(one.text)) / max(len(wanted), 1)
         number = _NUMBER if counted and _HAS_A_NUMBER.search(one.text) else 0.0
-        scores.append(cosine + behind[one.card] + place + words + number)
+        because = reason if reason and _GIVES_A_REASON.search(one.text) else 0.0
+        scores.append(cosine + behind[one.card] + place + words + number + because)
     return scores
 
 
@@ -174,7 +184,9 @@ def readable(pool: Sequence[Sentence], scores: Sequence[float], cosines: Sequenc
     The very best leads, with its card; nothing of that card that stands before it follows.
     """
     order = sorted(range(len(pool)), key=lambda at: -scores[at])
-    lead = next((at for at in order if _group(pool, at)), None)
+    groups = [at for at in order if _group(pool, at)]
+    # A caution says what a card does not show, and is no answer while there is another.
+    lead = next((at for at in groups if pool[at].section != SEARCHED[-1]), next(iter(groups), None))
     if lead is None:
         return [pool[order[0]]]
     chosen, first = _group(pool, lead), pool[lead].card
