@@ -103,11 +103,12 @@ class SqlitePassages:
                 rows = [(kind, value, added.lastrowid) for kind, values in _facets(passage) for value in values]
                 db.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", rows)
 
-    def matching(self, filters: Filters) -> list[str]:
-        """Ids of the passages that pass `filters`."""
+    def matching(self, filters: Filters) -> dict[str, int]:
+        """The passages that pass `filters`, by id, with how many vectors each has."""
         where, values = _where(filters, "number")
         with self._transaction() as db:
-            return [row[0] for row in db.execute(f"SELECT id FROM passages WHERE {where} ORDER BY number", values)]
+            rows = db.execute(f"SELECT id, vectors FROM passages WHERE {where} ORDER BY number", values)
+            return {str(name): int(vectors) for name, vectors in rows}
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Up to `k` (id, BM25 score) pairs, best first; any word of `query` counts, none is an operator."""

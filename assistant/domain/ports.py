@@ -156,8 +156,8 @@ class PassageStore(Protocol):
     def purge(self) -> None:
         """Leave no trace on disk of passages that were dropped. Raises `LibraryBusy` as above."""
 
-    def matching(self, filters: Filters) -> list[str]:
-        """Ids of the passages that pass `filters`."""
+    def matching(self, filters: Filters) -> dict[str, int]:
+        """The passages that pass `filters`, by id, with how many vectors each has."""
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Up to `k` (id, BM25 score, larger is better) pairs, best first."""

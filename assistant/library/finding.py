@@ -85,8 +85,8 @@ class Finder:
         shelf, store, vector = self._shelves.open(), self._parts.store, question.vector
         among: list[str] | None = None
         if filters != Filters():
-            limited = self._shelves.passages(shelf, store.matching(filters))
-            among = [vector_id for passage in limited.values() for vector_id in passages.vector_ids(passage)]
+            limited = store.matching(filters).items()
+            among = [passages.vector_id(name, number) for name, count in limited for number in range(count)]
             if not among:
                 return []
         nearest = shelf.index.nearest(vector, depth, among)

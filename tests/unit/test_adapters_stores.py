@@ -68,8 +68,8 @@ def test_scores_are_positive_and_sorted(store: SqlitePassages) -> None:
 
 
 def test_filters_are_combined(store: SqlitePassages) -> None:
-    assert store.matching(Filters(theme="trust")) == ["trust#the-point", "money#the-point"]
-    assert store.matching(Filters(theme="trust", source="ham-2013")) == ["trust#the-point"]
+    assert store.matching(Filters(theme="trust")) == {"trust#the-point": 1, "money#the-point": 1}
+    assert store.matching(Filters(theme="trust", source="ham-2013")) == {"trust#the-point": 1}
     assert found(store, "leaders budgets maps", Filters(tension="worth")) == ["place"]
 
 
@@ -77,7 +77,7 @@ def test_replacing_leaves_nothing_of_the_old(store: SqlitePassages) -> None:
     store.replace(["money#the-point"], [kept(passage("trust", "Now about boards"))])
     assert found(store, "leaders budgets") == []
     assert found(store, "boards") == ["trust"]
-    assert store.matching(Filters(theme="trust")) == []
+    assert store.matching(Filters(theme="trust")) == {}
     assert set(store.fingerprints()) == {"trust#the-point", "place#the-point"}
     assert list(store.get(["trust#the-point", "nobody"])) == ["trust#the-point"]
 

@@ -45,7 +45,7 @@ def test_only_what_is_dropped_of_the_persons_own_is_purged(desk: Desk, tmp_path:
     shelf.index.writes_before_failing = None
     Builder(parts).build()
     assert shelf.index.purged == 1
-    assert parts.store.matching(Filters(kind="own")) == []
+    assert parts.store.matching(Filters(kind="own")) == {}
     Builder(parts).build()
     assert shelf.index.purged == 1
 
