@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,18 @@ def make_private(file: Path) -> None:
         raise OSError(errno.ELOOP, "it is a symbolic link", str(file))
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def opened(file: Path, script: str, seconds: float) -> sqlite3.Connection:
+    """`file`, made private and prepared by `script`, for several threads. Raises `OSError`, `sqlite3.Error`."""
+    make_private(file)
+    db = sqlite3.connect(file, timeout=seconds, check_same_thread=False)
+    try:
+        when_free(lambda: db.executescript(script), sqlite3.OperationalError, seconds)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def when_free(prepare: Callable[[], Result], failure: type[Exception], seconds: float) -> Result:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.adapters.file_turns import make_private, when_free
+from assistant.adapters.file_turns import opened
 from assistant.domain.ports import Vectors
 from assistant.errors import FolderUnusable, LibraryBusy
 
@@ -108,16 +108,9 @@ class SqliteSharedVectors:
     def _open(self) -> sqlite3.Connection:
         if self._db is None:
             try:
-                make_private(self._file)
+                self._db = opened(self._file, _OPENING, _BUSY_SECONDS)
             except OSError as error:
                 raise self._refused(error) from error
-            db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
-            try:
-                when_free(lambda: db.executescript(_OPENING), sqlite3.OperationalError, _BUSY_SECONDS)
-            except sqlite3.Error:
-                db.close()
-                raise
-            self._db = db
         return self._db
 
     def _forget(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.adapters.file_turns import make_private, when_free
+from assistant.adapters.file_turns import opened
 from assistant.domain.ports import Vectors
 
 _OPENING = """
@@ -71,14 +71,7 @@ class SqliteVectorCache:
         self._db.close()
 
     def _open(self) -> sqlite3.Connection:
-        make_private(self._file)
-        db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
-        try:
-            when_free(lambda: db.executescript(_OPENING), sqlite3.OperationalError, _BUSY_SECONDS)
-        except sqlite3.Error:
-            db.close()
-            raise
-        return db
+        return opened(self._file, _OPENING, _BUSY_SECONDS)
 
     def _give_up(self, error: sqlite3.DatabaseError) -> None:
         """Busy or full: do without this time. Damaged: start with an empty file."""

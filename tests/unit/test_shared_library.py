@@ -10,23 +10,8 @@ from assistant.errors import DocumentNotFound
 from assistant.library import passages
 from assistant.library.build import Builder
 from assistant.library.shared.service import when
-from tests.unit.library_fakes import Shelf, small_corpus
+from tests.unit.library_fakes import Shelf
 from tests.unit.shared_fakes import NOON, URL, Machine, MemoryServer, document
-
-
-@pytest.fixture
-def server() -> MemoryServer:
-    return MemoryServer()
-
-
-@pytest.fixture
-def ann(server: MemoryServer, tmp_path: Path) -> Machine:
-    return Machine(tmp_path / "ann", server, small_corpus(tmp_path / "corpus"))
-
-
-@pytest.fixture
-def ben(server: MemoryServer, tmp_path: Path, ann: Machine) -> Machine:
-    return Machine(tmp_path / "ben", server, tmp_path / "corpus")
 
 
 def test_what_one_shares_another_has_with_its_vectors(ann: Machine, ben: Machine) -> None:

@@ -12,23 +12,7 @@ from assistant.domain.shared import SharedRecord
 from assistant.errors import SharedUnavailable
 from assistant.library import passages
 from assistant.library.shared import wire
-from tests.unit.library_fakes import small_corpus
 from tests.unit.shared_fakes import NOON, Machine, MemoryServer, document
-
-
-@pytest.fixture
-def server() -> MemoryServer:
-    return MemoryServer()
-
-
-@pytest.fixture
-def ann(server: MemoryServer, tmp_path: Path) -> Machine:
-    return Machine(tmp_path / "ann", server, small_corpus(tmp_path / "corpus"))
-
-
-@pytest.fixture
-def ben(server: MemoryServer, tmp_path: Path, ann: Machine) -> Machine:
-    return Machine(tmp_path / "ben", server, tmp_path / "corpus")
 
 
 def test_another_encoder_is_refused_with_both_named(ann: Machine, server: MemoryServer, tmp_path: Path) -> None:
