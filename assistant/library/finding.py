@@ -63,12 +63,11 @@ class Finder:
             return Found(Question("", np.zeros(self._parts.encoder.dimension, dtype=np.float32)))
         found = self._found(asked, filters or Filters(), depth)
         read, corrected = self._shelves.repaired(lambda: self._speller.read(asked))
-        if not corrected or found.nearest < _SAME_WORLD:
+        alone = " " not in asked.strip()  # then no other word says what it is about
+        if not corrected or (found.nearest < _SAME_WORLD and not alone):
             return found
         meant = dataclasses.replace(self._found(read, filters or Filters(), depth), corrected=corrected)
-        # A word that only looks like one of ours brings the library no nearer.
-        nearer = meant.nearest > found.nearest or found.state is MatchState.NONE
-        return meant if nearer and meant.state is not MatchState.NONE else found
+        return found if meant.state is MatchState.NONE else meant
 
     def _found(self, asked: str, filters: Filters, depth: int) -> Found:
         """What lies near `asked` as it stands."""

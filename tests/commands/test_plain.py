@@ -51,7 +51,7 @@ def test_finishing_says_where_the_summary_is_and_coming_back_takes_commands(home
     assert done.returncode == 0
     assert done.stdout.endswith("Finished.\n")
     (name,) = held_in(home)
-    assert f"Your summary: assistant summary {name}\n" in done.stderr
+    assert f"assistant summary {name}\n" in done.stderr
     again = run(home, "--plain", "--reflection", name, stdin="/summary\n/change 1\nAnother alliance\n")
     assert again.returncode == 0
     assert again.stdout.startswith("This reflection is finished.")

@@ -107,6 +107,12 @@ def test_answerable_questions_are_hardly_ever_turned_away(asked: dict[str, Asked
     assert share([state is MatchState.MATCH for state in found]) >= 0.65
 
 
+def test_a_question_about_something_else_is_left_as_it_was_typed(library: Library) -> None:
+    """Scones were read as scores, and answered."""
+    found = library.search("best recipe for scones")
+    assert (found.corrected, found.state) == ((), MatchState.NONE)
+
+
 def test_figures(asked: dict[str, Asked]) -> None:
     """Prints the measures, for `pytest -s`."""
     for split in (*SPLITS, "all"):
