@@ -1,4 +1,7 @@
-"""Putting the parts together. The only module that imports adapters."""
+"""Putting the parts together. The only module that imports adapters.
+
+What only a conversation needs is imported where it is put together: a search in a process of its own does without.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,8 @@ from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.shipped_vectors import ShippedVectors
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
-from assistant.conversation import reading
-from assistant.conversation.engine import Engine
-from assistant.conversation.script import Prompts
-from assistant.conversation.session import Session
 from assistant.domain.ports import Collection, DocumentStore, Encoder, Librarian, Reader, ReflectionStore, VectorIndex
 from assistant.domain.problems import fail
-from assistant.domain.reflection import State
-from assistant.domain.script import Script
-from assistant.domain.summary import Summary
 from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
 from assistant.library.curated import CuratedCards
@@ -42,12 +38,15 @@ from assistant.library.search import Library
 from assistant.library.throwaway import JudgedDocuments, NoCards
 from assistant.library.unindexed import Unindexed
 from assistant.paths import Paths, private_folder, private_umask
-from assistant.report import markdown
-from assistant.report.build import SummaryBuilder
 
 _KEPT = "judged"
 """A folder within the one that somebody names, whose own permissions stay as they are."""
 if TYPE_CHECKING:
+    from assistant.conversation.engine import Engine
+    from assistant.conversation.session import Session
+    from assistant.domain.reflection import State
+    from assistant.domain.script import Script
+    from assistant.domain.summary import Summary
     from assistant.library.shared.service import SharedLibrary
 
 Notify = Callable[[str], None]
@@ -169,6 +168,8 @@ def judged(
 
 def reader(paths: Paths, config: Config, served: Encoder | None = None) -> Reader:
     """The reader of texts. Encodes its examples, from the cache when it can. Raises `CheckFailed`."""
+    from assistant.conversation import reading
+
     files, problems = reading.load(paths.prompts / "readings")
     fail(problems, "The example texts have")
     using = served or encoder(paths, config)
@@ -195,6 +196,8 @@ def now() -> datetime:
 
 def script(paths: Paths, path: str = "short") -> Script:
     """The script of `path`. Raises `CheckFailed`, `NotFound`."""
+    from assistant.conversation.script import Prompts
+
     return Prompts(paths.prompts).script(path)
 
 
@@ -202,6 +205,8 @@ def summary(
     paths: Paths, store: ReflectionStore, librarian: Librarian, reflection: str, notify: Notify = _unheard
 ) -> Summary:
     """The summary of a reflection, also where the library cannot be opened. Raises `ReflectionNotFound`."""
+    from assistant.report.build import SummaryBuilder
+
     info, log = store.info(reflection), store.load(reflection)
     walked = script(paths, info.path)
     try:
@@ -213,11 +218,17 @@ def summary(
 
 def as_markdown(made: Summary) -> str:
     """A summary as Markdown."""
+    from assistant.report import markdown
+
     return markdown.render(made)
 
 
 def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short") -> Engine:
     """The engine that walks `path`. Raises `CheckFailed`, `NotFound`."""
+    from assistant.conversation.engine import Engine
+    from assistant.report import markdown
+    from assistant.report.build import SummaryBuilder
+
     walked = script(paths, path)
     summaries = SummaryBuilder(walked, librarian)
 
@@ -229,10 +240,14 @@ def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short
 
 def begin(paths: Paths, store: ReflectionStore, served: Desk, path: str = "short") -> Session:
     """A new reflection on `path`."""
+    from assistant.conversation.session import Session
+
     return Session.begin(engine(paths, served, served, path), store, now)
 
 
 def resume(paths: Paths, store: ReflectionStore, served: Desk, reflection: str) -> Session:
     """An earlier reflection, on the path it began on. Raises `ReflectionNotFound`."""
+    from assistant.conversation.session import Session
+
     path = store.info(reflection).path
     return Session.resume(engine(paths, served, served, path), store, now, reflection)

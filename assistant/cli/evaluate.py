@@ -13,7 +13,7 @@ import typer
 
 from assistant import paths
 from assistant.cli import shell
-from assistant.domain.evaluation import LEGS, Leg
+from assistant.domain.vocabulary import LEGS, Leg
 from assistant.errors import FolderUnusable, WrongUse
 from assistant.sanitise import one_line
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.domain.evaluation import LEGS, MEASURES, Comparison, Evaluation, QuestionDifference, States
+from assistant.domain.evaluation import MEASURES, Comparison, Evaluation, QuestionDifference, States
+from assistant.domain.vocabulary import LEGS
 from assistant.sanitise import one_line
 
 _NAMES = {"ndcg@10": "nDCG@10", "mrr": "MRR"}

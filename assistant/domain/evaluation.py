@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from assistant.domain.base import Frozen
 from assistant.domain.library import MatchState
+from assistant.domain.vocabulary import Leg
 
-Leg = Literal["fused", "dense", "lexical"]
-"""Which ranking is meant: the one people get, or that of one of its two parts alone."""
-LEGS: tuple[Leg, ...] = ("dense", "lexical", "fused")
 MEASURES = ("ndcg@10", "recall@10", "recall@100", "mrr", "hit@5")
 """nDCG and recall to that depth, mean reciprocal rank, and whether a right one is among the first five; each 0 to 1."""
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Leg = Literal["fused", "dense", "lexical"]
+"""Which ranking is meant: the one people get, or that of one of its two parts alone."""
+LEGS: tuple[Leg, ...] = ("dense", "lexical", "fused")
 SECTIONS = ("The point", "Why it matters", "Ask yourself", "Caution")
 """A card's sections, in order."""
 THEMES = (

@@ -13,18 +13,17 @@ from typing import TypeVar
 import numpy as np
 
 from assistant.domain.evaluation import (
-    LEGS,
     MEASURES,
     Comparison,
     Difference,
     Evaluation,
-    Leg,
     QuestionDifference,
     QuestionFigures,
     States,
 )
 from assistant.domain.library import MatchState
 from assistant.domain.ports import Progress, Vectors
+from assistant.domain.vocabulary import LEGS, Leg
 from assistant.errors import WrongUse
 from assistant.library import fusion
 from assistant.library.finding import CANDIDATES

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from assistant.domain.library import Card, Passage, Source
 from assistant.domain.ports import VectorIndex
@@ -88,6 +89,6 @@ class Shelves:
 
 def content(parts: Parts) -> tuple[dict[str, Card], dict[str, Source]]:
     """Cards and sources as the last build saw them."""
-    cards = [Card.model_validate(item) for item in json.loads(parts.store.get_meta("cards") or "[]")]
-    sources = json.loads(parts.store.get_meta("sources") or "{}")
-    return {card.id: card for card in cards}, {key: Source.model_validate(item) for key, item in sources.items()}
+    cards = TypeAdapter(list[Card]).validate_json(parts.store.get_meta("cards") or "[]")
+    sources = TypeAdapter(dict[str, Source]).validate_json(parts.store.get_meta("sources") or "{}")
+    return {card.id: card for card in cards}, sources

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from assistant import config, paths, wiring
-from assistant.domain.evaluation import LEGS
 from assistant.domain.library import MatchState
+from assistant.domain.vocabulary import LEGS
 from assistant.library.evaluate import Asked, ask_all, figures, means
 from assistant.library.search import Library
 
