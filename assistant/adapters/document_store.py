@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.adapters.file_turns import make_private, when_free
+from assistant.adapters.file_turns import is_busy, is_unwritable, make_private, when_free
 from assistant.domain.documents import Document
 from assistant.domain.library import Passage
 from assistant.domain.ports import Stored
@@ -38,7 +38,6 @@ _TABLES = (
     "CREATE INDEX passages_by_document ON passages (document)",
     "INSERT INTO meta VALUES ('changes', '0')",
 )
-_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
 class SqliteDocuments:
@@ -193,14 +192,13 @@ class SqliteDocuments:
             # A mistake in using the connection says nothing about the file.
             raise
         except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if is_busy(error):
                 raise LibraryBusy(
                     "Another process is writing to your documents.",
                     kept="Nothing was lost; the last step was not done.",
                     do="Try again in a moment.",
                 ) from error
-            if code in _FULL:
+            if is_unwritable(error):
                 raise self._unwritable(str(error)) from error
             raise self._damaged(str(error)) from error
 

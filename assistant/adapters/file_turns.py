@@ -54,3 +54,22 @@ def when_free(prepare: Callable[[], Result], failure: type[Exception], seconds: 
             if "locked" not in str(error) or time.monotonic() >= until:
                 raise
         time.sleep(_PAUSE_SECONDS)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether SQLite failed because another process holds the file."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_unwritable(error: Exception) -> bool:
+    """Whether SQLite failed because of the disk or the folder, which says nothing against what the file holds."""
+    return _code(error) in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+
+
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.adapters import vocabulary, word_search
-from assistant.adapters.file_turns import make_private, when_free
+from assistant.adapters.file_turns import is_busy, is_unwritable, make_private, when_free
 from assistant.domain.library import Filters, Passage
 from assistant.domain.ports import Stored
 from assistant.errors import LibraryBusy, StoreDamaged
@@ -205,14 +205,13 @@ class SqlitePassages:
         return {passage.id: passage for passage in read}
 
     def _refuse_if_busy(self, error: sqlite3.DatabaseError) -> None:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if is_busy(error):
             raise LibraryBusy(
                 "Another process is writing the library's index.",
                 kept="Nothing was lost.",
                 do="Try again in a moment.",
             ) from error
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        if is_unwritable(error):
             raise self._unwritable(str(error)) from error
 
     def _set_aside(self) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.adapters.file_turns import opened
+from assistant.adapters.file_turns import is_busy, opened
 from assistant.domain.ports import Vectors
 from assistant.errors import FolderUnusable, LibraryBusy
 
@@ -122,8 +122,7 @@ class SqliteSharedVectors:
                 self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
     def _refused(self, error: Exception) -> LibraryBusy | FolderUnusable:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        if is_busy(error):
             return LibraryBusy(
                 "Another process is writing to the copy of the shared library.",
                 kept="Nothing was lost.",
