@@ -7,6 +7,7 @@ and an empty one takes its place; the next build fills it.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
@@ -103,9 +104,12 @@ class SqlitePassages:
                 rows = [(kind, value, added.lastrowid) for kind, values in _facets(passage) for value in values]
                 db.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", rows)
 
-    def matching(self, filters: Filters) -> dict[str, int]:
-        """The passages that pass `filters`, by id, with how many vectors each has."""
-        where, values = _where(filters, "number")
+    def matching(self, filters: Filters, among: Sequence[str] | None = None) -> dict[str, int]:
+        """The passages, of those called `among` if given, that pass `filters`: how many vectors each has, by id."""
+        where, values = _where(filters, "number" if among is None else "+number")  # else by id, not through all others
+        if among is not None:
+            where += " AND id IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(among)))
         with self._transaction() as db:
             rows = db.execute(f"SELECT id, vectors FROM passages WHERE {where} ORDER BY number", values)
             return {str(name): int(vectors) for name, vectors in rows}

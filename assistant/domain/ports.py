@@ -156,8 +156,8 @@ class PassageStore(Protocol):
     def purge(self) -> None:
         """Leave no trace on disk of passages that were dropped. Raises `LibraryBusy` as above."""
 
-    def matching(self, filters: Filters) -> dict[str, int]:
-        """The passages that pass `filters`, by id, with how many vectors each has."""
+    def matching(self, filters: Filters, among: Sequence[str] | None = None) -> dict[str, int]:
+        """The passages, of those called `among` if given, that pass `filters`: how many vectors each has, by id."""
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Up to `k` (id, BM25 score, larger is better) pairs, best first."""

@@ -15,23 +15,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
-
-import numpy as np
 
 from assistant import __version__
 from assistant.domain.library import BuildReport, Filters
-from assistant.domain.ports import Collection, Encoder, PassageStore, Progress, Stored, VectorIndex
+from assistant.domain.ports import Collection, Encoder, PassageStore, Progress, VectorIndex
 from assistant.errors import LibraryBusy
-from assistant.library import passages
 from assistant.library.curated import CuratedCards
+from assistant.library.writing import Change, Writer
 
 FORMAT = "2"
 """Changes when passages are made, encoded or stored differently; old indexes are then rebuilt."""
-_WRITTEN_AT_ONCE = 250
-"""Passages between two writes: what a kill can cost, and what is held in memory at once."""
 _GLANCE_SECONDS = 0.2
-READING = "Reading the library"
 
 OpenIndex = Callable[[bool], VectorIndex]
 """Opens the index of vectors; `True` empties it first."""
@@ -65,45 +59,6 @@ class Parts:
     def collections(self) -> tuple[Collection, ...]:
         """All of them, the cards first."""
         return (self.cards, *self.others)
-
-
-@dataclass(frozen=True)
-class _Change:
-    """How the passages wanted of each collection differ from those stored."""
-
-    wanted: tuple[tuple[Collection, dict[str, str]], ...]
-    stored: dict[str, Stored]
-
-    @cached_property
-    def removed(self) -> list[str]:
-        names = {name for _, held in self.wanted for name in held}
-        return [name for name in self.stored if name not in names]
-
-    @cached_property
-    def added(self) -> int:
-        return sum(name not in self.stored for _, held in self.wanted for name in held)
-
-    @cached_property
-    def changed(self) -> int:
-        return sum(
-            name in self.stored and self.stored[name].fingerprint != fingerprint
-            for _, held in self.wanted
-            for name, fingerprint in held.items()
-        )
-
-    def to_write(self) -> list[tuple[Collection, list[str]]]:
-        """The names of each collection that must be written."""
-        return [
-            (
-                collection,
-                [
-                    name
-                    for name, fingerprint in held.items()
-                    if name not in self.stored or self.stored[name].fingerprint != fingerprint
-                ],
-            )
-            for collection, held in self.wanted
-        ]
 
 
 class Builder:
@@ -167,17 +122,17 @@ class Builder:
     def _update(self, progress: Progress | None, started: float) -> BuildReport:
         parts, stamp = self._parts, self.stamp()
         wanted = tuple((collection, collection.fingerprints()) for collection in parts.collections)
-        change = _Change(wanted, parts.store.fingerprints())
+        change = Change(wanted, parts.store.fingerprints())
         parts.store.set_meta({"stamp": ""})
         self._mark_traces(change.removed)
         sound = parts.index_present() and self._same_encoder() and parts.store.get_meta("vectors") != "-1"
-        index = parts.open_index(False) if sound else self._emptied()
-        encoded = self._write(index, _Change(wanted, parts.store.fingerprints()), progress)
-        if index.count() != self._expected():
-            index = self._emptied()
-            encoded += self._write(index, _Change(wanted, {}), progress)
+        writer = self._writer(lambda: parts.open_index(False)) if sound else self._writer(self._emptied)
+        encoded = writer.write(change if sound else Change(wanted, {}), progress)
+        if writer.index.count() != self._expected():
+            writer = self._writer(self._emptied)
+            encoded += writer.write(Change(wanted, {}), progress)
         if parts.store.get_meta("traces"):
-            index.purge(progress)
+            writer.index.purge(progress)
             parts.store.purge()
         if not encoded:
             parts.encoder.encode([""], progress)  # without an encoder that is ready, no question can be asked
@@ -226,45 +181,10 @@ class Builder:
             self._parts.notify("The library's index was made by another version of this program and is made anew.")
         return before == model and way == FORMAT
 
-    def _write(self, index: VectorIndex, change: _Change, progress: Progress | None) -> int:
-        """Drop what is no longer wanted and write what differs; how many texts were encoded."""
-        store = self._parts.store
-        if change.removed:
-            gone = [vector for name in change.removed for vector in _vector_ids(name, change.stored[name].vectors)]
-            index.replace(gone, [], np.zeros((0, self._parts.encoder.dimension), dtype=np.float32))
-            store.replace(change.removed, [])
-        waiting = change.to_write()
-        total = sum(len(names) for _, names in waiting)
-        done = encoded = 0
-        for collection, names in waiting:
-            for start in range(0, len(names), _WRITTEN_AT_ONCE):
-                batch = names[start : start + _WRITTEN_AT_ONCE]
-                part = _part(progress, done, batch, total)
-                encoded += self._write_batch(index, collection, batch, change.stored, part)
-                done += len(batch)
-        return encoded
+    def _writer(self, open_index: Callable[[], VectorIndex]) -> Writer:
+        return Writer(open_index, self._parts.store, self._parts.encoder.dimension)
 
-    def _write_batch(
-        self,
-        index: VectorIndex,
-        collection: Collection,
-        names: Sequence[str],
-        stored: dict[str, Stored],
-        progress: Progress | None,
-    ) -> int:
-        """Write the passages called `names`, vectors first; how many texts were encoded."""
-        if progress is not None:
-            progress(0, 1, READING)
-        held = collection.load(names)
-        vectors, encoded = collection.vectors(held, progress)
-        ids = [vector for passage in held for vector in passages.vector_ids(passage)]
-        left = set(ids)
-        before = [vector for name in names if name in stored for vector in _vector_ids(name, stored[name].vectors)]
-        index.replace([vector for vector in before if vector not in left], ids, vectors)
-        self._parts.store.replace([], [passages.kept(passage) for passage in held])
-        return encoded
-
-    def _report(self, started: float, change: _Change | None = None, encoded: int = 0) -> BuildReport:
+    def _report(self, started: float, change: Change | None = None, encoded: int = 0) -> BuildReport:
         return BuildReport(
             passages=self._parts.store.count(),
             added=change.added if change else 0,
@@ -273,21 +193,3 @@ class Builder:
             encoded=encoded,
             seconds=round(time.monotonic() - started, 3),
         )
-
-
-def _vector_ids(name: str, count: int) -> list[str]:
-    return [passages.vector_id(name, number) for number in range(count)]
-
-
-def _part(progress: Progress | None, before: int, batch: Sequence[str], total: int) -> Progress | None:
-    """`progress` for one batch of a whole of `total` passages; work of another kind passes unchanged."""
-    if progress is None:
-        return None
-
-    def told(done: int, of: int, what: str) -> None:
-        if what == READING:
-            progress(before + len(batch) * done // max(of, 1), total, what)
-        else:
-            progress(done, of, what)
-
-    return told

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.domain.library import Correction, Filters, MatchState, Passage
+from assistant.domain.ports import Vectors
 from assistant.library import fusion, passages
 from assistant.library.build import Parts
 from assistant.library.fusion import Candidate
@@ -18,8 +19,12 @@ from assistant.library.spelling import Speller
 from assistant.library.words import terms
 from assistant.sanitise import one_line
 
-CANDIDATES = 200
+CANDIDATES = 100
 """Vectors and passages taken from each leg before fusing."""
+_WIDE = 800
+"""Vectors looked at when only some passages are wanted: to list all that are takes longer in a large library."""
+_ENOUGH = 50
+"""Of them, that must be wanted; else all that are wanted are listed, and are then few in comparison."""
 _SAME_WORLD = 0.35
 """Best cosine of a question as it was typed, below which it is about something else: "scones" are then not "scores"."""
 _LONGEST_QUERY = 4_000
@@ -81,15 +86,9 @@ class Finder:
 
     def _fused(self, question: Question, filters: Filters, depth: int) -> list[Candidate]:
         """Candidates of both legs, best first: each leg's scores scaled to 0..1, then weighed."""
-        shelf, store, vector = self._shelves.open(), self._parts.store, question.vector
-        among: list[str] | None = None
-        if filters != Filters():
-            limited = store.matching(filters).items()
-            among = [passages.vector_id(name, number) for name, count in limited for number in range(count)]
-            if not among:
-                return []
-        nearest = shelf.index.nearest(vector, depth, among)
-        lexical = dict(store.lexical(terms(question.text), depth, filters))
+        shelf = self._shelves.open()
+        nearest = self._nearest(shelf, question.vector, filters, depth)
+        lexical = dict(self._parts.store.lexical(terms(question.text), depth, filters))
         names = [*fusion.by_passage(nearest), *lexical]
         met = self._shelves.passages(shelf, list(dict.fromkeys(names)))
         nearest = [*nearest, *_unseen(shelf, question, list(met.values()), {name for name, _ in nearest})]
@@ -102,6 +101,20 @@ class Finder:
                 if name in own
             ],
         )
+
+    def _nearest(self, shelf: Shelf, vector: Vectors, filters: Filters, depth: int) -> list[tuple[str, float]]:
+        """The `depth` vectors nearest to `vector` whose passages pass `filters`."""
+        if filters == Filters():
+            return shelf.index.nearest(vector, depth)
+        store = self._parts.store
+        wide = shelf.index.nearest(vector, max(_WIDE, depth))
+        passing = store.matching(filters, list(dict.fromkeys(passages.passage_of(name) for name, _ in wide)))
+        kept = [(name, cosine) for name, cosine in wide if passages.passage_of(name) in passing]
+        if len(kept) >= min(_ENOUGH, depth):
+            return kept[:depth]
+        limited = store.matching(filters).items()
+        among = [passages.vector_id(name, number) for name, count in limited for number in range(count)]
+        return shelf.index.nearest(vector, depth, among) if among else []
 
 
 def _unseen(shelf: Shelf, question: Question, held: Sequence[Passage], seen: set[str]) -> list[tuple[str, float]]:

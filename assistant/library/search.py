@@ -28,7 +28,7 @@ from assistant.library.fusion import Candidate
 from assistant.library.hits import explained, to_show
 from assistant.library.shelf import Shelves, content
 
-_WARMED_AT_ONCE = 500
+_WARMED_AT_ONCE = 2_000
 """Sentences whose vectors are held in memory at once: all of them would be 8 MB that stay with the process."""
 
 

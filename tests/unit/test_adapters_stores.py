@@ -73,6 +73,13 @@ def test_filters_are_combined(store: SqlitePassages) -> None:
     assert found(store, "leaders budgets maps", Filters(tension="worth")) == ["place"]
 
 
+def test_filters_among_some(store: SqlitePassages) -> None:
+    some = ["money#the-point", "place#the-point", "nobody", "x' OR 1"]
+    assert store.matching(Filters(theme="trust"), some) == {"money#the-point": 1}
+    assert set(store.matching(Filters(), some)) == {"money#the-point", "place#the-point"}
+    assert store.matching(Filters(theme="trust"), []) == {}
+
+
 def test_replacing_leaves_nothing_of_the_old(store: SqlitePassages) -> None:
     store.replace(["money#the-point"], [kept(passage("trust", "Now about boards"))])
     assert found(store, "leaders budgets") == []

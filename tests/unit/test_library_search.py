@@ -83,6 +83,17 @@ def test_filters(library: Library, filters: Filters, cards: set[str]) -> None:
     assert (result.state is MatchState.NONE) or cards
 
 
+@pytest.mark.parametrize("filters", [Filters(theme="payment"), Filters(source="ham-2013"), Filters(stage="connecting")])
+def test_filters_where_others_are_nearer(library: Library, monkeypatch: pytest.MonkeyPatch, filters: Filters) -> None:
+    """Looking through the nearest for those wanted and listing all that are wanted come to the same."""
+    found = []
+    for wide, enough in ((800, 1), (1, 50)):
+        monkeypatch.setattr("assistant.library.finding._WIDE", wide)
+        monkeypatch.setattr("assistant.library.finding._ENOUGH", enough)
+        found.append(library.search("what about trust and money", filters=filters))
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize(
     "query",
     [
