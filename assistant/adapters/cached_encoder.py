@@ -37,6 +37,10 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimension); what was encoded before `progress` raised is kept."""
+        return self.encoded(texts, progress)[0]
+
+    def encoded(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[Vectors, int]:
+        """As `encode`, and how many of `texts`, each once, were not known."""
         known = self._cache.get(self.model, texts)
         # Texts of like length together: padding is most of the work otherwise.
         missing = sorted({text for text in texts if text not in known}, key=len)
@@ -47,7 +51,8 @@ class CachedEncoder:
             made = self._encoder.encode(batch, _shifted(progress, start, len(missing)))
             self._cache.put(self.model, batch, made)
             known |= dict(zip(batch, made, strict=True))
-        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+        vectors = np.stack([known[text] for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+        return vectors, len(missing)
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes."""

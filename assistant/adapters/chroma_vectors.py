@@ -38,7 +38,7 @@ _GATHERED = 1_000
 _NEIGHBOURS = 32
 _GRAPH: CreateHNSWConfiguration = {
     "space": "cosine",
-    "ef_construction": 200,
+    "ef_construction": 100,
     "ef_search": 400,
     "max_neighbors": _NEIGHBOURS,
 }

@@ -48,6 +48,9 @@ class RememberingEncoder(Encoder, Protocol):
     def unknown(self, texts: Sequence[str]) -> list[str]:
         """Those of `texts`, each once, that it would have to encode."""
 
+    def encoded(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[Vectors, int]:
+        """As `encode`, and how many of `texts`, each once, it had to encode."""
+
 
 class VectorIndex(Protocol):
     """Nearest vectors by cosine. A cache: may be dropped and rebuilt at will."""

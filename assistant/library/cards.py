@@ -25,6 +25,8 @@ Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C loader reads the corpus about eight times faster; it is missing from some builds of PyYAML."""
+_PARSER = MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
+"""Headings and where they stand are all that is wanted of a card; what is in the lines is kept as written."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _read_card(path: Path, name: str, problems: list[Problem]) -> CardFile | Non
     text = _text(path, name, problems)
     if text is None:
         return None
-    tokens = MarkdownIt("commonmark").use(front_matter_plugin).parse(text)
+    tokens = _PARSER.parse(text)
     if not tokens or tokens[0].type != "front_matter":
         problems.append(
             Problem(name, 1, "there is no front matter; start the file with ---, the card's fields, and ---")

@@ -52,9 +52,7 @@ class CuratedCards:
 
     def vectors(self, held: Sequence[Passage], progress: Progress | None = None) -> tuple[Vectors, int]:
         """Vectors of all texts of `held`, remembered where they are known."""
-        texts = [text for passage in held for text in passages.texts(passage)]
-        unknown = len(self.encoder.unknown(texts))
-        return self.encoder.encode(texts, progress), unknown
+        return self.encoder.encoded([text for passage in held for text in passages.texts(passage)], progress)
 
     def notes(self) -> dict[str, str]:
         """All cards and sources, so that a search need not read their files."""

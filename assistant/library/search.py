@@ -72,9 +72,7 @@ class Library:
         ]
         remembering, new = self._parts.cards.encoder, 0
         for start in range(0, len(texts), _WARMED_AT_ONCE):
-            unknown = remembering.unknown(texts[start : start + _WARMED_AT_ONCE])
-            remembering.encode(unknown, progress)
-            new += len(unknown)
+            new += remembering.encoded(texts[start : start + _WARMED_AT_ONCE], progress)[1]
         return new
 
     @property

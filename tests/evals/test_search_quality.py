@@ -1,8 +1,8 @@
 """Judged questions: the right card among the first five, and honesty about having no answer.
 
-Wanted of all questions: hit@5 of .93, off-topic none .95, near-topic not match .70. The third is held here; the first
-two are not reached (.92 and .93), and what is reached is held. Read the held-out figures: the cards' `asked_as` and
-every weight were tuned on the others.
+Wanted of all questions, two in five of which were written before the cards they ask about: hit@5 of .93, off-topic
+none .95, near-topic not match .70. Read the held-out figures, and those of the questions written before the cards,
+which are harder: the cards' `asked_as` and every weight were tuned on the development half.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def asked(library: Library) -> dict[str, Asked]:
     return ask_all(library, {question["id"]: question["text"] for question in QUESTIONS}, 10)
 
 
-def chosen(kind: str, split: str, ids: str = "qbo") -> list[dict[str, Any]]:
+def chosen(kind: str, split: str, ids: str = "qbco") -> list[dict[str, Any]]:
     """The questions of a kind and split; `ids` are the letters their ids begin with."""
     return [
         question
@@ -64,7 +64,7 @@ def ndcg(questions: list[dict[str, Any]], asked: dict[str, Asked]) -> dict[str, 
     return {leg: means(figures(judgements, run))["ndcg@10"] for leg, run in runs.items()}
 
 
-def states(kind: str, split: str, asked: dict[str, Asked], ids: str = "qbo") -> list[MatchState]:
+def states(kind: str, split: str, asked: dict[str, Asked], ids: str = "qbco") -> list[MatchState]:
     return [asked[question["id"]].state for question in chosen(kind, split, ids)]
 
 
@@ -80,10 +80,16 @@ def test_the_judgements_name_cards_that_exist(library: Library) -> None:
     assert all(bool(one.get("cards")) == (one["kind"] == "answerable") for one in QUESTIONS)
 
 
-@pytest.mark.parametrize(("split", "least"), [("development", 0.95), ("held-out", 0.8), ("all", 0.9)])
+@pytest.mark.parametrize(("split", "least"), [("development", 0.95), ("held-out", 0.88), ("all", 0.93)])
 def test_the_right_card_is_among_the_first_five(asked: dict[str, Asked], split: str, least: float) -> None:
     found = {question["id"]: hit(question, asked) for question in chosen("answerable", split)}
     assert share(list(found.values())) >= least, [name for name, true in found.items() if not true]
+
+
+def test_questions_written_before_the_cards_find_them_too(asked: dict[str, Asked]) -> None:
+    before = chosen("answerable", "all", "qb")
+    assert len(before) >= len(chosen("answerable", "all")) / 3
+    assert share([hit(question, asked) for question in before]) >= 0.88
 
 
 def test_two_legs_are_better_than_either(asked: dict[str, Asked]) -> None:
@@ -116,7 +122,7 @@ def test_a_question_about_something_else_is_left_as_it_was_typed(library: Librar
 def test_figures(asked: dict[str, Asked]) -> None:
     """Prints the measures, for `pytest -s`."""
     for split in (*SPLITS, "all"):
-        for ids in ("q", "b", "qbo"):
+        for ids in ("q", "b", "qb", "c", "qbco"):
             questions = chosen("answerable", split, ids)
             told = {f"hit@{FIRST}": share([hit(one, asked) for one in questions])}
             told |= {f"nDCG@10 {leg}": value for leg, value in ndcg(questions, asked).items()}
