@@ -70,7 +70,7 @@ def said(event: Said) -> str:
 
 def asked(event: Asked) -> str:
     """The question, where it stands, and what can be answered."""
-    lines = [f"[{event.position} of {event.of}]", wrap(event.text)]
+    lines = [f"[{standing(event)}]", wrap(event.text)]
     if event.kind in (AskKind.CHOOSE, AskKind.MULTI):
         for number, option in enumerate(event.options, start=1):
             first = f"  {number}. "
@@ -78,6 +78,13 @@ def asked(event: Asked) -> str:
     elif event.kind is AskKind.RATE:
         lines.append(f"  (a number from {event.min} to {event.max}, or “don't know”)")
     return "\n".join(lines)
+
+
+def standing(event: Asked) -> str:
+    """Which question of how many, and how long the rest usually takes."""
+    if event.minutes_left is None:
+        return f"{event.position} of {event.of}"
+    return f"{event.position} of {event.of}, about {event.minutes_left} minute{'s'[: event.minutes_left != 1]} left"
 
 
 def wrap(text: str) -> str:

@@ -10,11 +10,14 @@ from assistant.domain.script import Script, Step, StepKind
 
 def applies(state: State, script: Script, step: Step) -> bool:
     """Whether a conditional step has its place in the conversation as it stands."""
-    if step.when is not None:
-        commitment = committed(state, script)
-        if commitment is None:
-            return False
-        return not (commitment.who if step.when == "who_missing" else commitment.when)
+    match step.when:
+        case "who_missing" | "when_missing":
+            commitment = committed(state, script, step)
+            if commitment is None:
+                return False
+            return not (commitment.who if step.when == "who_missing" else commitment.when)
+        case "again":
+            return committed(state, script, step) is not None
     if step.kind is StepKind.COUNTER:
         # nothing to set against when nothing was brought
         return any(
@@ -25,14 +28,24 @@ def applies(state: State, script: Script, step: Step) -> bool:
             for name, said in state.said.items()
         )
     if step.kind is StepKind.REPORT:
-        seen = stages.picture(state, script)
-        return any((seen.self_placed, seen.needed, seen.spread is not None))
+        return _anything_to_report(state, script, step)
     return True
 
 
-def committed(state: State, script: Script) -> Commitment | None:
-    """The commitment as it was first given."""
-    for step in script.steps:
-        if step.role == "commitment" and step.id in state.answers:
-            return state.answers[step.id].commitment
-    return None
+def committed(state: State, script: Script, step: Step) -> Commitment | None:
+    """The commitment that `step` is about, as it was first given: that of the nearest step before it that takes one."""
+    before: Step | None = None
+    for one in script.steps:
+        if one.id == step.id:
+            break
+        if one.kind is StepKind.COMMIT:
+            before = one
+    return state.answers[before.id].commitment if before is not None and before.id in state.answers else None
+
+
+def _anything_to_report(state: State, script: Script, step: Step) -> bool:
+    part = script.part(step.part)
+    if part is not None and part.kind == "stage":
+        seen = stages.picture(state, script)
+        return any((seen.self_placed, seen.needed, seen.spread is not None))
+    return part is not None and any(one.id in state.answers for one in part.steps)

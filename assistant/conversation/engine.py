@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from assistant.conversation import conditions, guidance, mirror, questions, stage_report
+from assistant.conversation import conditions, guidance, mirror, questions, reports
 from assistant.conversation.commands import Commands
+from assistant.conversation.expanding import expanded
 from assistant.conversation.guidance import Guide
 from assistant.conversation.replies import Replies
 from assistant.conversation.understanding import Meaning, understand
@@ -43,10 +44,9 @@ class Engine:
 
     def __init__(self, script: Script, librarian: Librarian, reader: Reader, recap: Callable[[State], str]) -> None:
         self.script = script
+        self._librarian = librarian
         self._reader = reader
-        self._guide = Guide(script, librarian)
-        self._replies = Replies(script, librarian, recap)
-        self._commands = Commands(script)
+        self._recap = recap
 
     @property
     def title_step(self) -> str | None:
@@ -55,10 +55,11 @@ class Engine:
 
     def interpret(self, state: State, text: str) -> tuple[Event, ...]:
         """What the person did by saying `text`. Never empty."""
+        commands = Commands(expanded(self.script, state))
         pending = state.pending
         meant = understand(text, pending, state.doubted)
         if meant.meaning is Meaning.COMMAND:
-            return self._commands.interpret(state, meant.command, meant.argument)
+            return commands.interpret(state, meant.command, meant.argument)
         if meant.meaning is Meaning.QUESTION:
             return (Digressed(question=text.strip(), inferred=True),)
         if pending is None:
@@ -66,7 +67,7 @@ class Engine:
         if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR, Meaning.COMPLAINT):
             return (Misunderstood(step=pending.step, text=text, grievance=meant.grievance),)
         if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
-            return self._commands.interpret(state, "skip", "")
+            return commands.interpret(state, "skip", "")
         return (
             Answered(
                 step=pending.step,
@@ -80,30 +81,23 @@ class Engine:
 
     def next_event(self, state: State) -> Event | None:
         """What the assistant does next; `None` when it waits, or is done."""
+        script = expanded(self.script, state)
         if state.owed is not None:
-            return self._replies.reply(state)
+            return Replies(script, self._librarian, self._recap).reply(state)
         if state.finished or state.waiting:
             return None
         if state.pending is not None:
             return state.pending
-        unheard = [step for step in self.script.steps if self._unheard(state, step)]
+        unheard = [step for step in script.steps if _unheard(state, step)]
         for step in unheard:
             # nothing is said of the others soon, and on first use the encoder may not be ready yet
-            if not self._in_plain_part(step):
+            if not _in_plain_part(script, step):
                 return self._hear(state, step)
-        for step in self.script.steps:
-            basis = self._basis(state, step)
-            if self._due(state, step, basis):
-                return self._perform(state, step, basis)
+        for step in script.steps:
+            basis = _basis(state, script, step)
+            if _due(state, script, step, basis):
+                return self._perform(state, script, step, basis)
         return self._hear(state, unheard[0]) if unheard else Finished()
-
-    def _unheard(self, state: State, step: Step) -> bool:
-        return step.reads and step.id in state.answers and step.id not in state.heard
-
-    def _in_plain_part(self, step: Step) -> bool:
-        """Whether its part is about nothing that is read for."""
-        part = self.script.part(step.part)
-        return part is not None and part.kind == "plain"
 
     def _hear(self, state: State, step: Step) -> Heard:
         try:
@@ -112,50 +106,63 @@ class Engine:
             readings = NOTHING_READ
         return Heard(step=step.id, readings=readings)
 
-    def _basis(self, state: State, step: Step) -> str:
-        if step.kind is StepKind.MIRROR:
-            # a changed answer is mirrored anew
-            source = mirror.source(self.script, step)
-            return _digest(state.answers[source].text if source in state.answers else "")
-        if step.when is not None:
-            # who and when belong to what is to be done: for something else they are asked again
-            commitment = conditions.committed(state, self.script)
-            return _digest(commitment.what if commitment else "")
-        return guidance.basis_of(state, self.script, step)
-
-    def _due(self, state: State, step: Step, basis: str) -> bool:
-        if not conditions.applies(state, self.script, step):
-            return False
-        if step.kind.asks:
-            # a question that rested on nothing noted when it was answered is not asked again
-            settled = {basis} if step.when is None else {basis, ""}
-            if state.skipped.get(step.id) in settled:
-                return False
-            return step.id not in state.answers or state.answers[step.id].basis not in settled
-        done = state.said.get(step.id)
-        if step.kind is StepKind.MIRROR and (not basis or (done is not None and self._in_plain_part(step))):
-            return False  # what opens the conversation is said once, at its opening
-        return done is None or done.basis != basis
-
-    def _perform(self, state: State, step: Step, basis: str) -> Event:
+    def _perform(self, state: State, script: Script, step: Step, basis: str) -> Event:
         match step.kind:
             case StepKind.SAY:
-                return questions.say(state, self.script, step)
+                return questions.say(state, script, step)
             case StepKind.MIRROR:
-                return mirror.say(state, self.script, step, basis)
+                return mirror.say(state, script, step, basis)
             case StepKind.REPORT:
-                return stage_report.say(state, self.script, step, basis)
+                return reports.say(state, script, step, basis)
             case StepKind.GUIDE | StepKind.COUNTER:
-                return self._bring(state, step, basis)
-        return questions.ask(state, self.script, step, basis)
+                return self._bring(state, script, step, basis)
+        return questions.ask(state, script, step, basis)
 
-    def _bring(self, state: State, step: Step, basis: str) -> Said:
+    def _bring(self, state: State, script: Script, step: Step, basis: str) -> Said:
         try:
-            return self._guide.bring(state, step, basis)
+            return Guide(script, self._librarian).bring(state, step, basis)
         except LibraryUnavailable:
             told = any(said.voice is Voice.REPAIR for said in state.said.values())
-            words = self.script.phrase("library_unavailable")
+            words = script.phrase("library_unavailable")
             return Said(step=step.id, basis=basis, voice=Voice.REPAIR, text="" if told or not words else words[0])
+
+
+def _unheard(state: State, step: Step) -> bool:
+    return step.reads and step.id in state.answers and step.id not in state.heard
+
+
+def _in_plain_part(script: Script, step: Step) -> bool:
+    """Whether its part is about nothing that is read for."""
+    part = script.part(step.part)
+    return part is not None and part.kind not in ("tension", "stage")
+
+
+def _basis(state: State, script: Script, step: Step) -> str:
+    """What the wording of `step` rests on: when that changes, it is due again."""
+    if step.kind is StepKind.MIRROR:
+        # a changed answer is mirrored anew
+        source = mirror.source(script, step)
+        return _digest(state.answers[source].text if source in state.answers else "")
+    if step.when in ("who_missing", "when_missing"):
+        # who and when belong to what is to be done: for something else they are asked again
+        commitment = conditions.committed(state, script, step)
+        return _digest(commitment.what if commitment else "")
+    return guidance.basis_of(state, script, step)
+
+
+def _due(state: State, script: Script, step: Step, basis: str) -> bool:
+    if not conditions.applies(state, script, step):
+        return False
+    if step.kind.asks:
+        # a question that rested on nothing noted when it was answered is not asked again
+        settled = {basis} if step.when is None else {basis, ""}
+        if state.skipped.get(step.id) in settled:
+            return False
+        return step.id not in state.answers or state.answers[step.id].basis not in settled
+    done = state.said.get(step.id)
+    if step.kind is StepKind.MIRROR and (not basis or (done is not None and _in_plain_part(script, step))):
+        return False  # what opens the conversation is said once, at its opening
+    return done is None or done.basis != basis
 
 
 def _digest(words: str) -> str:

@@ -36,7 +36,9 @@ class StepFields(Fields):
     follows: Literal["pattern", "gap"] | None = None
     reads: bool = False
     role: str | None = None
-    when: Literal["who_missing", "when_missing"] | None = None
+    when: Literal["who_missing", "when_missing", "again"] | None = None
+    each: Literal["partner", "barrier"] | None = None
+    most: int | None = Field(default=None, ge=1, le=12)
 
 
 class PartFields(Fields):
@@ -44,8 +46,9 @@ class PartFields(Fields):
 
     kind: Literal["part"]
     id: str
-    type: Literal["plain", "tension", "stage"]
+    type: Literal["plain", "tension", "stage", "partners", "practice", "values", "barriers"]
     name: str
+    minutes: int = Field(default=0, ge=0, le=60)
     poles: tuple[Pole, ...] = ()
     steps: tuple[StepFields, ...] = Field(min_length=1)
 

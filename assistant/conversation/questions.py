@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation import mirror, quoting, stages, tensions, wording
+from assistant.conversation import mirror, quoting, stages, tensions, timing, wording
 from assistant.conversation.answers import given
 from assistant.domain.events import Asked, AskKind, Option, Said
 from assistant.domain.reflection import State
@@ -41,6 +41,7 @@ def ask(state: State, script: Script, step: Step, basis: str) -> Asked:
         optional=step.optional,
         position=place,
         of=len(asking),
+        minutes_left=timing.left(script, step),
         basis=basis,
     )
 
@@ -48,6 +49,8 @@ def ask(state: State, script: Script, step: Step, basis: str) -> Asked:
 def values(state: State, script: Script, step: Step) -> dict[str, object]:
     """What the placeholders of a wording stand for now."""
     filled: dict[str, object] = {"minutes": script.path.minutes}
+    if step.each is not None:
+        filled[step.each] = step.subject
     part = script.part(step.part)
     if part is None:
         return filled

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.conversation import prompt_files
+from assistant.conversation import facilitation, prompt_files
 from assistant.conversation.prompt_fields import KINDS, AboutFields, PartFields, PathFields, StepFields, fault
 from assistant.conversation.prompt_files import Block, PromptFile, Topic
 from assistant.domain.events import Option
 from assistant.domain.problems import Problem, fail
-from assistant.domain.script import About, Part, PathInfo, Script, Step, StepKind, Why, Wording
+from assistant.domain.script import About, FacilitatorNotes, Part, PathInfo, Script, Step, StepKind, Why, Wording
 from assistant.errors import NotFound
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
@@ -45,6 +45,8 @@ PLACEHOLDERS = frozenset(
         "maximum",
         "citation",
         "title",
+        "partner",
+        "barrier",
     ]
 )
 
@@ -134,6 +136,7 @@ class Prompts:
             id=meta.id,
             kind=meta.type,
             name=meta.name,
+            minutes=meta.minutes,
             poles=meta.poles,
             phrases=tuple(self._wording(file, block) for block in own.blocks) if own else (),
             why=self._why(file, own) if own else None,
@@ -184,8 +187,13 @@ class Prompts:
             options=options,
             wordings=tuple(Wording(case=_case(word.case), variants=word.variants) for word in words),
             why=self._why(file, topic),
-            notes="\n".join(item for block in topic.blocks if block.name == "Notes" for item in block.items),
+            notes=self._notes(file, topic),
         )
+
+    def _notes(self, file: PromptFile, topic: Topic) -> FacilitatorNotes | None:
+        notes, problems = facilitation.parse(topic, file.path)
+        self.problems.extend(problems)
+        return notes
 
     def _check_cases(
         self, file: PromptFile, part: PartFields, meta: StepFields, topic: Topic, words: list[Wording]

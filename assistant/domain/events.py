@@ -81,6 +81,29 @@ class Started(Frozen):
     path: str
 
 
+class Visit(Frozen):
+    """What a new reflection needs to know of an earlier one on the same partnership."""
+
+    reflection: str
+    title: str
+    on: AwareDatetime
+    """When it was last worked on, in UTC."""
+    commitments: tuple[Commitment, ...]
+    """What was decided then, in their words."""
+    visits: int = Field(default=1, ge=1)
+    """Reflections on that partnership so far, this one included."""
+
+
+class Recalled(Frozen):
+    """What is known of earlier reflections when one begins; stands right after `Started`."""
+
+    event: Literal["recalled"] = "recalled"
+    earlier: tuple[Visit, ...] = Field(min_length=1)
+    """Latest first."""
+    offered: bool
+    """Whether the person is asked which of them, if any, this one goes on from; otherwise it is the first."""
+
+
 class Said(Frozen):
     """The assistant said something. Plain text with light Markdown (bold, quotations, lists)."""
 
@@ -108,6 +131,8 @@ class Asked(Frozen):
     position: int
     """Counted from 1 among the questions of the path."""
     of: int
+    minutes_left: int | None = Field(default=None, ge=0)
+    """How long the rest usually takes, this question with it."""
     basis: str = ""
 
 
@@ -206,6 +231,7 @@ class Finished(Frozen):
 
 Event = Annotated[
     Started
+    | Recalled
     | Said
     | Asked
     | Answered

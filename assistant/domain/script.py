@@ -44,6 +44,20 @@ class Why(Frozen):
     sources: tuple[str, ...]
 
 
+class FacilitatorNotes(Frozen):
+    """What a coach wants to know of a question before it is put."""
+
+    purpose: str
+    """What it is there to bring out."""
+    listen_for: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    """Questions to ask next."""
+    in_a_group: str = ""
+    """What to do differently with several people in the room."""
+    minutes: float
+    """How long to allow with a coach, talking included."""
+
+
 class Step(Frozen):
     """One thing to say or ask."""
 
@@ -60,12 +74,18 @@ class Step(Frozen):
     role: str | None = None
     """What the answer is in the summary: `partnership`, `self_placed`, `needed`, `behaviour`, `commitment`…"""
     when: str | None = None
-    """For conditional steps: `who_missing`, `when_missing`."""
+    """For conditional steps: `who_missing`, `when_missing`, `again`."""
+    each: str | None = None
+    """For steps put once for every `partner` or `barrier` that was named."""
+    most: int | None = None
+    """For repeated steps: at most for so many."""
+    subject: str = ""
+    """For a repeated step in a conversation: the partner or barrier it is about; empty in the script itself."""
     options: tuple[Option, ...] = ()
     wordings: tuple[Wording, ...] = ()
     why: Why | None = None
-    notes: str = ""
-    """For the facilitator."""
+    notes: FacilitatorNotes | None = None
+    """For a coach; never shown in a leader's own conversation."""
 
     def variants(self, case: str = "") -> tuple[str, ...]:
         """The ways of putting this step in `case`, falling back to the general ones."""
@@ -88,8 +108,10 @@ class Part(Frozen):
 
     id: str
     kind: str
-    """`plain`, `tension` or `stage`."""
+    """`plain`, `tension`, `stage`, `partners`, `practice`, `values` or `barriers`."""
     name: str
+    minutes: int = 0
+    """How long it usually takes; 0 where nobody said."""
     poles: tuple[Pole, ...] = ()
     phrases: tuple[Wording, ...] = ()
     """Words for results, by case: pattern descriptions, questions to take to partners."""
@@ -119,6 +141,19 @@ class About(Frozen):
     say: tuple[str, ...]
 
 
+class Words(Frozen):
+    """Words to listen for, by topic; how a phrase is written stands in `conversation.phrases`."""
+
+    id: str
+    lists: tuple[Wording, ...]
+    """The topic's name, or `topic:case`, and its phrases."""
+
+    def of(self, topic: str, case: str = "") -> tuple[str, ...]:
+        """The phrases of `topic` in `case`; empty when there are none."""
+        wanted = f"{topic}:{case}" if case else topic
+        return tuple(phrase for one in self.lists if one.case == wanted for phrase in one.variants)
+
+
 class Script(Frozen):
     """A path with its parts, ready to be walked."""
 
@@ -127,6 +162,12 @@ class Script(Frozen):
     phrases: tuple[Wording, ...] = ()
     """Words used anywhere: repair, commands, guidance framing."""
     abouts: tuple[About, ...] = ()
+    words: tuple[Words, ...] = ()
+    """What is listened for: distress, identifying detail, contradictions."""
+
+    def listening(self, words_id: str) -> Words:
+        """The words called `words_id`; none at all when there is no such file."""
+        return next((one for one in self.words if one.id == words_id), Words(id=words_id, lists=()))
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -73,6 +73,84 @@ class StageSummary(Frozen):
         return any(placed) or self.spread is not None
 
 
+class AreaSummary(Frozen):
+    """One of the six areas of a partnership on the practice map (Markwell's consensus and capacity)."""
+
+    name: str
+    consensus: int | None
+    """How far those who matter agree about it, 0 to 4; `None` where left open."""
+    capacity: int | None
+    """How far there are people, money and ways of working for it, 0 to 4; `None` where left open."""
+    notes: tuple[str, ...] = ()
+    """What the person wrote beside the two, in their words."""
+
+
+class PartnerSummary(Frozen):
+    """One partner, as the person sees it and as they think it sees them."""
+
+    name: str
+    stage: str | None = None
+    """Where the person places the work with this partner."""
+    their_stage: str | None = None
+    """Where they think the partner would place it."""
+    wants: str = ""
+    """What moves it, in the person's words."""
+    loses: str = ""
+    """What it gives up by taking part."""
+    hats: str = ""
+    """As a person, for its organisation, for the whole: where these pull apart."""
+
+
+class ValuesSummary(Frozen):
+    """Which values count in the partnership, and whose are missing."""
+
+    held: tuple[str, ...]
+    """Those the person says decide things now."""
+    wanted: tuple[str, ...]
+    """Those that should."""
+    missing: str
+    """Whose values are not in the room, in the person's words."""
+
+
+class BarrierSummary(Frozen):
+    """Something in the way."""
+
+    name: str
+    movers: tuple[str, ...]
+    """Who can move it: `us`, `system`, `national`; empty where left open."""
+    notes: tuple[str, ...] = ()
+
+
+class Disagreement(Frozen):
+    """Where the person's own number differs from what the assistant heard; theirs stands."""
+
+    tension: str
+    pole: str
+    heard: int
+    """What was proposed, 0 to 4."""
+    rated: int
+    """What the person said."""
+    quote: str
+    """The words it was heard in."""
+
+
+class CommitmentSince(Frozen):
+    """Something decided last time, and what became of it."""
+
+    commitment: Commitment
+    became: str
+    """In the person's words; empty where they passed over it."""
+
+
+class SinceSummary(Frozen):
+    """What became of what was decided in the reflection that this one goes on from."""
+
+    reflection: str
+    on: datetime
+    """When that one was last worked on."""
+    commitments: tuple[CommitmentSince, ...]
+
+
 class SourceLine(Frozen):
     """A source with its full citation."""
 
@@ -92,12 +170,19 @@ class Summary(Frozen):
     partnership: str
     partners_words: str
     role: str
+    since: SinceSummary | None = None
+    """`None` unless it goes on from an earlier one."""
     tensions: dict[str, TensionSummary]
     stage: StageSummary
-    practice_map: dict[str, float] | None = None
-    partners: tuple[str, ...] = ()
-    barriers: tuple[str, ...] = ()
+    practice_map: dict[str, AreaSummary] | None = None
+    """By area; `None` where the path has no map or nothing was rated."""
+    partners: tuple[PartnerSummary, ...] = ()
+    values: ValuesSummary | None = None
+    barriers: tuple[BarrierSummary, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     commitments: tuple[Commitment, ...]
+    evidence: str = ""
+    """What would show that the commitments worked, in the person's words."""
     questions: tuple[str, ...]
     """Questions to take to partners."""
     sources: tuple[SourceLine, ...]

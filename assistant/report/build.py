@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.conversation import conditions, quoting, remarks, stages, tensions, wording
+from assistant.conversation.expanding import expanded
 from assistant.conversation.stage_report import differences
 from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
@@ -45,6 +46,9 @@ class SummaryBuilder:
         self, state: State, title: str = "", started: datetime = UNDATED, finished: datetime | None = None
     ) -> Summary:
         """The summary of a conversation as it stands, without its sources."""
+        script = expanded(self._script, state)
+        if script is not self._script:
+            return SummaryBuilder(script, self._librarian).so_far(state, title, started, finished)
         return Summary(
             reflection=state.reflection,
             title=title,
@@ -130,17 +134,17 @@ class SummaryBuilder:
         )
 
     def _commitments(self, state: State) -> tuple[Commitment, ...]:
-        given = {step.role: state.answers[step.id] for step in self._script.steps if step.id in state.answers}
-        first = given.get("commitment")
-        if first is None or first.commitment is None:
-            return ()
-        who = given["commitment_who"].text.strip() if "commitment_who" in given else ""
-        when = given["commitment_when"].text.strip() if "commitment_when" in given else ""
-        return (
-            first.commitment.model_copy(
-                update={"who": first.commitment.who or who, "when": first.commitment.when or when}
-            ),
-        )
+        found: list[Commitment] = []
+        for step in self._script.steps:
+            answer = state.answers.get(step.id)
+            if answer is None or not conditions.applies(state, self._script, step):
+                continue
+            if answer.commitment is not None:
+                found.append(answer.commitment)
+            elif found and step.role in ("commitment_who", "commitment_when"):
+                field = step.role.removeprefix("commitment_")
+                found[-1] = found[-1].model_copy(update={field: getattr(found[-1], field) or answer.text.strip()})
+        return tuple(found)
 
     def _questions(self, state: State) -> tuple[str, ...]:
         """Questions to take to partners, for what was talked about."""

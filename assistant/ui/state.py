@@ -211,4 +211,7 @@ def heading(view: View, title: str) -> str:
     pending = view.pending
     if view.state.finished:
         return f"Finished  ·  {title}"
-    return f"Question {pending.position} of {pending.of}  ·  {title}" if pending and pending.of else title
+    if pending is None or not pending.of:
+        return title
+    left = f"  ·  about {pending.minutes_left} min left" if pending.minutes_left else ""
+    return f"Question {pending.position} of {pending.of}{left}  ·  {title}"

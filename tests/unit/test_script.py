@@ -125,7 +125,7 @@ DIRECTION, STAGE = "parts/direction.md", "parts/stage.md"
         (DIRECTION, "short: from above", "shirt: x", "poles.0.short is missing; write `short: …`"),
         (DIRECTION, "name: Direction", "", "name is missing; write `name: …`"),
         (DIRECTION, "kind: mirror", "kind: mirrors", "steps.1.kind: input should be"),
-        (DIRECTION, "type: tension", "type: tensions", "type: input should be 'plain', 'tension' or 'stage' (got"),
+        (DIRECTION, "type: tension", "type: tensions", "type: input should be 'plain', 'tension', 'stage', 'partners', "),
         (DIRECTION, "pole: top_down", "pole: up_down", "step direction.top_down rates 'up_down', which is no pole of"),
         (DIRECTION, "id: direction.heard", "id: direction.open", "another step has the id 'direction.open'; choose"),
         (DIRECTION, "id: direction.heard", "id: close.who", "another step has the id 'close.who'; choose another"),
