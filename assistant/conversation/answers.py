@@ -40,13 +40,17 @@ def label(script: Script, step: Step) -> str:
     )
 
 
-def given(answer: Answered, step: Step) -> str:
-    """An answer in a few words."""
+def answered_in_words(answer: Answered, step: Step) -> str:
+    """The number, or what was chosen; empty for "don't know" and for an answer in the person's own words."""
     if answer.rating is not None:
         return str(answer.rating)
-    if answer.chosen:
-        labels = [option.label for option in step.options if option.id in answer.chosen]
-        return one_line("; ".join(labels), 70)
+    return "; ".join(option.label for option in step.options if option.id in answer.chosen)
+
+
+def given(answer: Answered, step: Step) -> str:
+    """An answer in a few words."""
+    if told := answered_in_words(answer, step):
+        return one_line(told, 70)
     if step.kind in (StepKind.RATE, StepKind.CHOOSE, StepKind.MULTI):
         return "Don't know"
     return f"“{quoting.quote(one_line(answer.text), 70)}”"

@@ -32,7 +32,7 @@ def expanded(script: Script, state: State) -> Script:
     The id of such a step ends in `@` and a short form of the name, so that an answer stays with its partner
     when others are added or taken away. Nothing is named yet: the steps are left out.
     """
-    if not any(step.each for step in script.steps):
+    if not any(_waits(step) for step in script.steps):
         return script
     named = {kind: subjects(script, state, kind) for kind in NAMED_IN}
     parts = tuple(part.model_copy(update={"steps": tuple(_steps(part, named))}) for part in script.parts)
@@ -74,11 +74,16 @@ def short(name: str) -> str:
 
 def _steps(part: Part, named: dict[str, dict[str, str]]) -> Iterable[Step]:
     """The steps of `part`; those in a row that are repeated alike are put together for each subject."""
-    for (kind, most), steps in itertools.groupby(part.steps, key=lambda step: (step.each, step.most)):
+    for (kind, most), steps in itertools.groupby(part.steps, key=lambda one: (_waits(one), one.most)):
         if kind is None:
             yield from steps
         else:
             yield from _repeated(tuple(steps), dict(list(named[kind].items())[:most]))
+
+
+def _waits(step: Step) -> str | None:
+    """What `step` is still to be repeated for."""
+    return None if step.subject else step.each
 
 
 def _repeated(steps: Sequence[Step], found: dict[str, str]) -> Iterable[Step]:

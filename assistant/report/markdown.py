@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from assistant.domain.summary import StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.domain.summary import InstrumentSummary, StageSummary, Summary, SummaryCard, TensionSummary
 from assistant.domain.vocabulary import STAGES
 from assistant.sanitise import clean, one_line
 
@@ -22,6 +22,7 @@ def render(summary: Summary) -> str:
         _opening(summary),
         *(_tension(tension) for tension in summary.tensions.values()),
         _stage(summary.stage),
+        *(_instrument(one) for one in summary.instruments),
         _commitments(summary),
         _list("Questions to take to your partners", summary.questions),
         _sources(summary),
@@ -126,6 +127,16 @@ def _stage(stage: StageSummary) -> str:
         lines.append("In your words:")
         lines.extend(f"> {escape(quote)}" for quote in stage.quotes)
     lines.extend(_card(card) for card in stage.cards)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _instrument(one: InstrumentSummary) -> str:
+    rows = ["| | |", "|---|---|"]
+    rows += [
+        f"| {escape(item.label)} | {escape(item.answer) or 'left open'}{_noted(item.notes)} |" for item in one.items
+    ]
+    lines = [f"## {escape(one.name)}", "\n".join(rows) if one.items else ""]
+    lines += ["In your words:", *(f"> {escape(quote)}" for quote in one.quotes)] if one.quotes else []
     return "\n\n".join(line for line in lines if line)
 
 

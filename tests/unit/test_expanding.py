@@ -87,6 +87,11 @@ def test_what_was_chosen_is_asked_about_by_its_label() -> None:
     assert [(one.id, one.subject) for one in found.steps[1:]] == [("b.who@law", "Law")]
 
 
+def test_an_expanded_script_is_expanded_already() -> None:
+    found = expanded(script(NAMING, SEEN, LAST), after("Mind, the council"))
+    assert expanded(found, after("Mind, the council")) is found
+
+
 def test_a_script_without_repeated_steps_is_itself() -> None:
     plain = script(NAMING)
     assert expanded(plain, after("Mind")) is plain
