@@ -2,6 +2,7 @@
 # make test   set up, and run the tests         make bench   measure, and rewrite docs/benchmarks.md
 # make warm   fill the cache beforehand         make clean   take away .venv and what was built
 # make vectors  encode the cards for the first start, before a release
+# make reader   train the reader of texts again, in about ten minutes
 #
 # PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
 
@@ -17,10 +18,10 @@ READY := $(VENV)/.ready
 # The installed command would do; this form also works when the folder is moved.
 ASSISTANT := $(BIN)/python -m assistant
 
-.PHONY: help run test check format bench warm docs-images vectors clean
+.PHONY: help run test check format bench warm docs-images vectors reader clean
 
 help:
-	sed -n '1,6s/^# \{0,1\}//p' Makefile
+	sed -n '1,7s/^# \{0,1\}//p' Makefile
 
 $(READY): pyproject.toml constraints.txt scripts/make_venv.sh
 	sh scripts/make_venv.sh $(VENV) $(PYTHON)
@@ -60,6 +61,10 @@ docs-images: warm
 
 vectors: $(READY)
 	$(BIN)/python -m scripts.make_vectors
+
+# ARGS=--folds cross-validates instead, which takes five times as long.
+reader: $(READY)
+	$(BIN)/python -m scripts.train_reader $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis snapshot_report.html

@@ -17,6 +17,7 @@ from assistant.ui.services import Services
 if TYPE_CHECKING:
     from assistant.config import Config
     from assistant.conversation.session import Session
+    from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
     from assistant.domain.script import Script
@@ -76,9 +77,13 @@ class _Backend:
         told = (self._notices.pop(0) for _ in range(len(self._notices)))
         return tuple(dict.fromkeys(told))
 
-    def begin(self) -> Session:
-        session: Session = self.wiring.begin(self._places, self.wiring.reflections(self._places), self.desk)
+    def begin(self, after: str | None = None, path: str = "short") -> Session:
+        store = self.wiring.reflections(self._places)
+        session: Session = self.wiring.begin(self._places, store, self.desk, path, after)
         return session
+
+    def earlier(self) -> tuple[Recalled, ...]:
+        return self.with_store(lambda store: self.wiring.earlier(self._places, store))
 
     def resume(self, reflection: str) -> Session:
         store = self.wiring.reflections(self._places)
@@ -167,6 +172,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         prepare=backend.prepare,
         notices=backend.notices,
         begin=backend.begin,
+        earlier=backend.earlier,
         resume=backend.resume,
         reflections=backend.reflections,
         rename=backend.rename,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from assistant import wiring
 from assistant.config import Config
-from assistant.conversation import reading
+from assistant.conversation import labelled, reading
 from assistant.conversation.script import Prompts
 from assistant.domain.base import Frozen
 from assistant.domain.problems import fail
@@ -41,6 +41,8 @@ def run(paths: Paths, config: Config) -> list[CheckResult]:
     }
     if paths.documents.exists():
         checks["Your documents"] = lambda: _documents(paths)
+    if paths.coach_notes.exists():
+        checks["Coach's notes"] = lambda: _coach_notes(paths)
     if paths.library_server.exists():
         checks["Shared library"] = lambda: _shared(paths, config)
     return [_checked(name, check) for name, check in checks.items()]
@@ -49,12 +51,15 @@ def run(paths: Paths, config: Config) -> list[CheckResult]:
 def prompts(paths: Paths) -> str:
     """How many prompts there are. Raises `CheckFailed` with every problem, each as file:line."""
     sources = cards.read_corpus(paths.corpus).sources
-    found = Prompts(paths.prompts, sources)
+    found = Prompts(paths.prompts, sources, paths.packs)
     files, problems = reading.load(paths.prompts / "readings")
-    fail([*found.problems, *problems], "The prompts have")
+    texts, wrong = labelled.load(paths.prompts / "readings" / "texts")
+    own, faults = reading.load_packs(paths.packs, {file.id for file in files})
+    files = (*files, *own)
+    fail([*found.problems, *problems, *wrong, *faults], "The prompts have")
     steps = sum(len(part.steps) for part in found.parts)
     examples = sum(len(texts) for file in files for texts in file.examples.values())
-    return f"{len(found.paths)} paths, {steps} steps and {examples} example texts"
+    return f"{len(found.paths)} paths, {steps} steps, {examples} example texts and {len(texts)} labelled ones"
 
 
 def _checked(name: str, check: Callable[[], str]) -> CheckResult:
@@ -96,6 +101,12 @@ def _documents(paths: Paths) -> str:
     gone = sum(not os.path.exists(one.file) for one in held)
     kept = f", of which {gone} from files that are no longer there" if gone else ""
     return f"{len(held)} in {paths.documents.name}{kept}"
+
+
+def _coach_notes(paths: Paths) -> str:
+    with contextlib.closing(wiring.coach_notes(paths)) as kept:
+        held = kept.list()
+    return f"{sum(one.notes for one in held)} about {len(held)} reflections in {paths.coach_notes.name}"
 
 
 def _reflections(paths: Paths) -> str:

@@ -10,6 +10,7 @@ AssistantError                exit 1
 ├── WrongUse                  exit 2   an argument that cannot be used
 ├── Busy                      exit 3   locked by another process
 │   ├── LibraryBusy
+│   ├── NotesBusy
 │   └── ReflectionBusy
 ├── Damaged                   exit 4   data that cannot be read, or may not be written
 │   ├── StoreDamaged
@@ -77,6 +78,10 @@ class Busy(AssistantError):
 
 class LibraryBusy(Busy):
     """Another process is building the library."""
+
+
+class NotesBusy(Busy):
+    """Another process holds the coach's notes."""
 
 
 class ReflectionBusy(Busy):

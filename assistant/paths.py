@@ -39,6 +39,16 @@ class Paths:
         return self.home / "reflections.db"
 
     @property
+    def coach_notes(self) -> Path:
+        """The database of a coach's notes, apart from the reflections they are about."""
+        return self.home / "coach.db"
+
+    @property
+    def packs(self) -> Path:
+        """Prompts of the person's own: tensions, instruments and paths beside those that come with the assistant."""
+        return self.home / "prompts"
+
+    @property
     def documents(self) -> Path:
         """The database of the person's own documents."""
         return self.home / "documents.db"

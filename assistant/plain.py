@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from assistant.conversation.session import Session
 from assistant.domain.events import Asked, AskKind, Event, Finished, Said, Voice
@@ -24,35 +24,55 @@ _LABELS = {
 }
 
 
-def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool) -> None:
+class Beside(Protocol):
+    """Somebody who sits beside the person, with words of their own that are no part of the conversation."""
+
+    def before(self, asked: Asked) -> str:
+        """What to show them ahead of a question; empty for nothing."""
+
+    def take(self, line: str, step: str) -> str | None:
+        """What to tell them of a line that was theirs, written while `step` waited; `None` when it was not."""
+
+
+def run(session: Session, lines: TextIO, out: TextIO, *, echo: bool, beside: Beside | None = None) -> None:
     """Hold the conversation until it ends, pauses or `lines` do.
 
-    `echo` writes each answer out again, for a transcript made from a pipe.
+    `echo` writes each answer out again, for a transcript made from a pipe. What `beside` takes never reaches `session`.
     """
     finished = session.state.finished
     if finished:
         out.write(wrap(FINISHED_BEFORE) + "\n")
-    _show(session.go_on(), out)
+    _show(session.go_on(), out, beside)
     while finished or not session.state.finished:
         out.write("> ")
         out.flush()
         line = lines.readline(LONGEST_LINE)
         if not line:
             out.write("\n")
-            _show(session.say("/pause"), out)
+            _show(session.say("/pause"), out, beside)
             return
         if echo:
             out.write(clean(line).rstrip("\n") + "\n")
         out.write("\n")
+        pending = session.state.pending
+        if beside is not None and (told := beside.take(line, pending.step if pending else "")) is not None:
+            out.write(told)
+            continue
         finished = session.state.finished
-        _show(session.say(line.rstrip("\r\n") if line.strip() else _blank(session.state)), out)
+        typed = line.rstrip("\r\n") if line.strip() else _blank(session.state)
+        if typed.isdecimal() and not line.strip():
+            out.write(f"  ({typed})\n\n")
+        _show(session.say(typed), out, beside)
         if session.state.paused:
             return
 
 
 def _blank(state: State) -> str:
-    """What an empty line means: an earlier answer that is asked about again stays as it was."""
-    return "/skip" if state.pending is not None and state.pending.step in state.earlier else ""
+    """What an empty line means: an earlier answer stays as it was, and a number that is proposed is taken."""
+    pending = state.pending
+    if pending is not None and pending.step in state.earlier:
+        return "/skip"
+    return "" if pending is None or pending.proposed is None else str(pending.proposed)
 
 
 def said(event: Said) -> str:
@@ -76,7 +96,8 @@ def asked(event: Asked) -> str:
             first = f"  {number}. "
             lines.append(textwrap.fill(clean(option.label), WIDTH, initial_indent=first, subsequent_indent="     "))
     elif event.kind is AskKind.RATE:
-        lines.append(f"  (a number from {event.min} to {event.max}, or “don't know”)")
+        takes = "" if event.proposed is None else f"; Enter takes the {event.proposed}"
+        lines.append(f"  (a number from {event.min} to {event.max}, or “don't know”{takes})")
     return "\n".join(lines)
 
 
@@ -98,12 +119,12 @@ def wrap(text: str) -> str:
     return "\n".join(lines)
 
 
-def _show(events: Iterable[Event], out: TextIO) -> None:
+def _show(events: Iterable[Event], out: TextIO, beside: Beside | None) -> None:
     for event in events:
         if isinstance(event, Said) and event.text:
             out.write(said(event) + "\n\n")
         elif isinstance(event, Asked):
-            out.write(asked(event) + "\n")
+            out.write((beside.before(event) if beside else "") + asked(event) + "\n")
         elif isinstance(event, Finished):
             out.write("Finished.\n")
         out.flush()

@@ -26,7 +26,6 @@ from assistant.adapters.shipped_vectors import ShippedVectors
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
 from assistant.domain.ports import Collection, DocumentStore, Encoder, Librarian, Reader, ReflectionStore, VectorIndex
-from assistant.domain.problems import fail
 from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
 from assistant.library.curated import CuratedCards
@@ -44,6 +43,9 @@ _KEPT = "judged"
 if TYPE_CHECKING:
     from assistant.conversation.engine import Engine
     from assistant.conversation.session import Session
+    from assistant.domain.coaching import CoachNotes
+    from assistant.domain.comparison import Comparison
+    from assistant.domain.events import Recalled
     from assistant.domain.reflection import State
     from assistant.domain.script import Script
     from assistant.domain.summary import Summary
@@ -166,27 +168,32 @@ def judged(
         yield Library(_parts(own, cards, using, notify, (collection,))), collection
 
 
-def reader(paths: Paths, config: Config, served: Encoder | None = None) -> Reader:
-    """The reader of texts. Encodes its examples, from the cache when it can. Raises `CheckFailed`."""
-    from assistant.conversation import reading
+def reader(paths: Paths, config: Config, served: Encoder | None = None, notify: Notify = _unheard) -> Reader:
+    """The reader of texts, made ready. Encodes examples, from the cache when it can. Raises `CheckFailed`."""
+    from assistant import wiring_reader
 
-    files, problems = reading.load(paths.prompts / "readings")
-    fail(problems, "The example texts have")
     using = served or encoder(paths, config)
-    # what people write is encoded by `using` alone: nothing derived from it is kept
-    return reading.NearestDefinition(files, using, _remembering(paths, using))
+    return wiring_reader.reader(paths, config, using, _remembering(paths, using), notify)
 
 
 def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
     """The library and the reader on one encoder, made ready on first use or by `prepare`."""
     served = functools.cache(lambda: encoder(paths, config))
-    return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served()))
+    return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served(), notify))
 
 
 def reflections(paths: Paths) -> ReflectionStore:
     """The store of reflections. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
     private_umask()
     return SqliteReflections(paths.reflections)
+
+
+def coach_notes(paths: Paths) -> CoachNotes:
+    """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`."""
+    from assistant.adapters.coach_notes import SqliteCoachNotes
+
+    private_umask()
+    return SqliteCoachNotes(paths.coach_notes)
 
 
 def now() -> datetime:
@@ -198,7 +205,7 @@ def script(paths: Paths, path: str = "short") -> Script:
     """The script of `path`. Raises `CheckFailed`, `NotFound`."""
     from assistant.conversation.script import Prompts
 
-    return Prompts(paths.prompts).script(path)
+    return Prompts(paths.prompts, packs=paths.packs).script(path)
 
 
 def summary(
@@ -223,6 +230,14 @@ def as_markdown(made: Summary) -> str:
     return markdown.render(made)
 
 
+def comparison(paths: Paths, store: ReflectionStore, reflections: Sequence[str]) -> Comparison:
+    """Reflections side by side; opens no index. Raises `WrongUse`, `ReflectionNotFound`."""
+    from assistant.report import compare
+
+    cards = Unindexed(paths.corpus, LibraryUnavailable("Comparing searches nothing."), _unheard)
+    return compare.chosen(store, functools.cache(functools.partial(script, paths)), cards, reflections)
+
+
 def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short") -> Engine:
     """The engine that walks `path`. Raises `CheckFailed`, `NotFound`."""
     from assistant.conversation.engine import Engine
@@ -238,11 +253,20 @@ def engine(paths: Paths, librarian: Librarian, texts: Reader, path: str = "short
     return Engine(walked, librarian, texts, recap)
 
 
-def begin(paths: Paths, store: ReflectionStore, served: Desk, path: str = "short") -> Session:
-    """A new reflection on `path`."""
+def earlier(paths: Paths, store: ReflectionStore) -> tuple[Recalled, ...]:
+    """What a new reflection may go on from, the partnership last spoken of first. Raises `CheckFailed`."""
+    from assistant.conversation import recalling
+
+    return recalling.earlier(store, functools.cache(functools.partial(script, paths)))
+
+
+def begin(paths: Paths, store: ReflectionStore, served: Desk, path: str = "short", after: str | None = None) -> Session:
+    """A new reflection on `path`; one that goes on from `after` raises `ReflectionNotFound`, `WrongUse`."""
+    from assistant.conversation import recalling
     from assistant.conversation.session import Session
 
-    return Session.begin(engine(paths, served, served, path), store, now)
+    since = None if after is None else recalling.after(store, functools.partial(script, paths), after)
+    return Session.begin(engine(paths, served, served, path), store, now, since=since)
 
 
 def resume(paths: Paths, store: ReflectionStore, served: Desk, reflection: str) -> Session:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import index, screen, searching, start, table, talking
+from benchmarks import index, readings, screen, searching, start, table, talking
 from benchmarks.places import ROOT, scratch
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
@@ -46,6 +46,7 @@ def _groups(quick: bool) -> dict[str, Group]:
         "index": (index.TITLE, index.rows),
         "search": (searching.TITLE, found),
         "talk": (talking.TITLE, talking.rows),
+        "readings": (readings.TITLE, readings.rows),
         "screen": (screen.TITLE, screen.rows),
     }
 

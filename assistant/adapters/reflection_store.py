@@ -42,7 +42,7 @@ SELECT r.id, r.title, r.path, r.started,
                  ORDER BY e.seq DESC LIMIT 1), '') = 'finished',
        (SELECT count(*) FROM events e WHERE e.reflection = r.id AND e.type = 'answered'),
        NOT EXISTS (SELECT 1 FROM events e WHERE e.reflection = r.id
-                   AND e.type NOT IN ('started', 'said', 'asked', 'paused'))
+                   AND e.type NOT IN ('started', 'recalled', 'said', 'asked', 'paused'))
 FROM reflections r
 """
 
@@ -89,22 +89,22 @@ class SqliteReflections:
 
     def append(self, reflection: str, events: Sequence[Recorded]) -> None:
         """Write `events` durably, all or none; see the port."""
-        rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]
-        try:
-            with self._told(), self._writing():
-                self._connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
-        except sqlite.IntegrityError as error:
-            if "FOREIGN KEY" in str(error):
-                raise ReflectionNotFound(
-                    "This reflection was deleted in another window.",
-                    kept="Your last answer here was not saved.",
-                    do="Begin a new reflection, or import the file if you exported it.",
-                ) from error
-            raise ReflectionBusy(
-                "This reflection was continued in another window.",
-                kept="What was saved there is safe; your last answer here was not saved.",
-                do="Close one of the two and open the reflection again.",
-            ) from error
+        with self._told(), self._told_of_others(), self._writing():
+            self._insert(reflection, events)
+
+    def rewrite(self, reflection: str, altered: Sequence[Recorded], added: Recorded, title: str) -> None:
+        """Overwrite the bytes of what is altered (secure_delete) and fold the journal back; see the port."""
+        with self._told():
+            with self._told_of_others(), self._writing():
+                self._insert(reflection, (added,))
+                self._connection.executemany(
+                    "UPDATE events SET body = ? WHERE reflection = ? AND seq = ?",
+                    [(one.what.model_dump_json(), reflection, one.seq) for one in altered],
+                )
+                self._connection.execute(
+                    "UPDATE reflections SET title = ? WHERE id = ?", (one_line(title, MOST_TITLE), reflection)
+                )
+            self._fold_back()
 
     def load(self, reflection: str) -> tuple[Recorded, ...]:
         """All events, oldest first."""
@@ -160,7 +160,15 @@ class SqliteReflections:
             with self._writing():
                 self._connection.execute("DELETE FROM events WHERE reflection = ?", (reflection,))
                 self._connection.execute("DELETE FROM reflections WHERE id = ?", (reflection,))
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._fold_back()
+
+    def _insert(self, reflection: str, events: Sequence[Recorded]) -> None:
+        rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]
+        self._connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
+
+    def _fold_back(self) -> None:
+        """Leave nothing in the journal."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _prepare(self) -> None:
         # in one statement: another process may be making the tables
@@ -187,6 +195,24 @@ class SqliteReflections:
                     for statement in _SCHEMA.split(";"):
                         self._connection.execute(statement)
                     self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _told_of_others(self) -> Iterator[None]:
+        """What another window did to the same reflection, as sentences."""
+        try:
+            yield
+        except sqlite.IntegrityError as error:
+            if "FOREIGN KEY" in str(error):
+                raise ReflectionNotFound(
+                    "This reflection was deleted in another window.",
+                    kept="Your last answer here was not saved.",
+                    do="Begin a new reflection, or import the file if you exported it.",
+                ) from error
+            raise ReflectionBusy(
+                "This reflection was continued in another window.",
+                kept="What was saved there is safe; your last answer here was not saved.",
+                do="Close one of the two and open the reflection again.",
+            ) from error
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])

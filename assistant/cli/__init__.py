@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import care, documents, evaluate, library, reflections, sharing, talk
+from assistant.cli import care, coach, compare, documents, evaluate, group, library, reflections, sharing, talk
 
 app = typer.Typer(
     add_completion=True,
@@ -30,11 +30,17 @@ def main(
         bool, typer.Option("--plain", help="The same conversation line by line, without a screen.")
     ] = False,
     reflection: Annotated[str | None, typer.Option(help="With --plain: go on with this one.", metavar="ID")] = None,
+    after: Annotated[
+        str | None, typer.Option(help="With --plain: begin anew, from what you decided in this one.", metavar="ID")
+    ] = None,
+    path: Annotated[
+        str | None, typer.Option(help="With --plain: short, about ten minutes, or full, about forty.", metavar="PATH")
+    ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
 ) -> None:
     """A private companion for thinking one partnership through."""
     if context.invoked_subcommand is None:
-        talk.open_app(plain, reflection)
+        talk.open_app(plain, reflection, after, path)
 
 
 app.command()(talk.converse)
@@ -43,6 +49,9 @@ app.command()(library.ask)
 app.command()(talk.read)
 app.add_typer(reflections.group, name="reflections")
 app.command()(reflections.summary)
+app.command()(compare.compare)
+app.add_typer(coach.group, name="coach")
+app.command()(group.group)
 library.library_app.command()(documents.add)
 library.library_app.command()(documents.remove)
 library.library_app.command()(sharing.use)

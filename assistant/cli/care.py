@@ -35,13 +35,15 @@ def list_prompts() -> None:
     with shell.told():
         from assistant.conversation.script import Prompts
 
-        found = Prompts(paths.find().prompts)
+        places = paths.find()
+        found = Prompts(places.prompts, packs=places.packs)
         for name in found.paths:
             script = found.script(name)
             shell.show(f"{name}: {script.path.name}, about {script.path.minutes} minutes")
             for step in script.steps:
                 if step.kind.asks:
-                    shell.show(f"    {step.id}  {one_line(step.variants(step.wordings[0].case)[0], 90)}")
+                    words = step.variants(step.wordings[0].case)[0] if step.wordings else "(chosen by what was said)"
+                    shell.show(f"    {step.id}  {one_line(words, 90)}")
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:

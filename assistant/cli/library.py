@@ -86,11 +86,14 @@ def ask(question: Question = None, batch: Batch = None, as_json: Json = False) -
 @library_app.command()
 def build(as_json: Json = False) -> None:
     """Bring the index up to date with the cards."""
+    from assistant import config, wiring
+
     with shell.told():
         with shell.bar() as progress:
             library = _library()
             report = library.update(progress)
             library.warm(progress)
+            wiring.reader(paths.find(), config.load(), notify=shell.say)
             sharing.publish_cards(progress)
         if as_json:
             shell.show_json(report)

@@ -13,7 +13,7 @@ import typer
 
 from assistant import paths
 from assistant.cli import shell
-from assistant.errors import FolderUnusable, NotFound, WrongUse
+from assistant.errors import AssistantError, NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -61,12 +61,31 @@ def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
 
 
 @group.command()
-def export(reflection: Identifier, output: Output = None) -> None:
-    """Write a reflection, whole, as one JSON file that `import` reads."""
+def export(
+    reflection: Identifier,
+    output: Output = None,
+    for_group: Annotated[
+        bool,
+        typer.Option("--for-group", help="For `assistant group`: your ratings and choices, partners' names, no words."),
+    ] = False,
+    with_quotes: Annotated[bool, typer.Option("--with-quotes", help="With --for-group: your words too.")] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="With --for-group: a name for you, shown if everybody gives one, and beside your words.",
+        ),
+    ] = None,
+) -> None:
+    """Write a reflection as one JSON file: whole, as `import` reads it, or what you choose to give to a group."""
     with shell.told(), _store() as store:
+        from assistant.cli import group as groups
         from assistant.conversation import exchange
 
-        text = exchange.export(store.info(reflection), store.load(reflection))
+        groups.check_options(for_group, with_quotes, name)
+        info, events = store.info(reflection), store.load(reflection)
+        text = groups.share(info, events, with_quotes, name or "") if for_group else exchange.export(info, events)
         _write(text, output)
 
 
@@ -112,6 +131,27 @@ def delete(
             raise typer.Exit(1)
         store.delete(reflection)
         shell.show(f"Deleted “{one_line(info.title)}”.")
+        if told := _coach_notes(info.id):
+            shell.say(told)
+
+
+def _coach_notes(reflection: str) -> str:
+    """What to say where a coach has written about a reflection: their notes lie apart, and stay."""
+    from assistant import wiring
+
+    places = paths.find()
+    if not places.coach_notes.exists():
+        return ""
+    delete_them = f"{shell.program()} coach notes {reflection} --delete"
+    try:
+        with closing(wiring.coach_notes(places)) as kept:
+            count = len(kept.about(reflection))
+    except AssistantError as error:
+        return f"Whether a coach has notes about it cannot be seen. {error} To delete them then: {delete_them}"
+    if not count:
+        return ""
+    stay = "a coach's note about it stays" if count == 1 else f"{count} coach's notes about it stay"
+    return f"Kept apart from it, {stay}. To delete: {delete_them}"
 
 
 @group.command("search")
@@ -159,18 +199,7 @@ def summary(
 
 
 def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        shell.show(text.rstrip("\n"))
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise FolderUnusable(
-            f"The file {output} cannot be written: {error.strerror or error}.",
-            kept="The reflection itself is safe.",
-            do="Give another file after -o.",
-        ) from error
-    shell.say(f"Written to {output}.")
+    shell.write(text, output, "The reflection itself is safe.")
 
 
 def _line(one: ReflectionInfo) -> str:

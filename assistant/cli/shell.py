@@ -94,10 +94,31 @@ def show(text: str, bold: re.Pattern[str] | None = None) -> None:
 
 
 def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:
+    """`value` as one JSON document on stdout."""
+    typer.echo(one_document(value))
+
+
+def one_document(value: BaseModel | Mapping[str, object] | list[object]) -> str:
     """`value` as one JSON document on one line, in ASCII: no control character can reach a terminal."""
     data = value if isinstance(value, Mapping | list) else value.model_dump(mode="json")
     # JSON leaves DEL as it is; it can only stand inside a string.
-    typer.echo(json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f"))
+    return json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f")
+
+
+def write(text: str, output: Path | None, kept: str) -> None:
+    """`text` to the file `output` or, without one, to the screen. Raises `FolderUnusable`, saying what was `kept`."""
+    if output is None:
+        show(text.rstrip("\n"))
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FolderUnusable(
+            f"The file {output} cannot be written: {error.strerror or error}.",
+            kept=kept,
+            do="Give another file after -o.",
+        ) from error
+    say(f"Written to {output}.")
 
 
 def program() -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 16 * 1024 * 1024
 """Bytes of standard input that `read -` takes."""
+MOST_NAMED = 3
+"""Partnerships to return to that line mode names."""
 _NO_TERMINAL = (
     "There is no terminal here for the app to draw in. "
     "Run `assistant` in a terminal window, `assistant --plain` for the same conversation line by line, "
@@ -30,13 +32,14 @@ _NO_TERMINAL = (
 )
 
 
-def open_app(plain: bool, reflection: str | None) -> None:
+def open_app(plain: bool, reflection: str | None, after: str | None = None, path: str | None = None) -> None:
     """What `assistant` does without a command: the app, or line mode."""
     with shell.told():
-        if reflection is not None and not plain:
-            raise WrongUse("--reflection goes with --plain.", do="Write: assistant --plain --reflection ID.")
+        for option, given in (("--reflection", reflection), ("--after", after), ("--path", path)):
+            if given is not None and not plain:
+                raise WrongUse(f"{option} goes with --plain.", do=f"Write: assistant --plain {option} {given}")
         if plain:
-            _plain(reflection)
+            _plain(reflection, after, path)
         elif not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise WrongUse(_NO_TERMINAL)
         else:
@@ -59,8 +62,11 @@ def _settings() -> Config:
 
 
 def converse(
-    path: Annotated[str, typer.Option(help="Which path to take.")] = "short",
+    path: Annotated[str, typer.Option(help="Which path to take: short (ten minutes) or full (forty).")] = "short",
     reflection: Annotated[str | None, typer.Option(help="Go on with this reflection.", metavar="ID")] = None,
+    after: Annotated[
+        str | None, typer.Option(help="Begin anew, from what was decided in this reflection.", metavar="ID")
+    ] = None,
 ) -> None:
     """Hold the conversation as JSON lines on standard input and output, for programs."""
     with shell.told():
@@ -71,8 +77,8 @@ def converse(
         places = paths.find()
         with closing(wiring.reflections(places)) as store:
             desk = wiring.desk(places, config.load(), shell.say)
-            with _session(store, desk, reflection, path) as session:
-                lines.run(session, _lines(), sys.stdout)
+            with conversation(store, desk, reflection, path, after) as session:
+                lines.run(session, typed(), sys.stdout)
 
 
 def read(
@@ -101,36 +107,54 @@ def read(
             shell.show(readable.readings(reader.read(given)))
 
 
-def _plain(reflection: str | None) -> None:
+def _plain(reflection: str | None, after: str | None, path: str | None) -> None:
     from assistant import config, plain, wiring
+    from assistant.cli import lengths
+    from assistant.domain import dates
 
     places = paths.find()
     with closing(wiring.reflections(places)) as store:
         desk = wiring.desk(places, config.load())
         unfinished = [one for one in store.list() if not one.finished and one.answers]
-        if unfinished and reflection is None:
+        anew = reflection is None and after is None
+        if unfinished and anew:
             last = unfinished[0]
             shell.say(
                 f"You were in the middle of “{last.title}”. "
                 f"To go on with that instead: {shell.program()} --plain --reflection {last.id}\n"
             )
-        with _session(store, desk, reflection) as session:
-            plain.run(session, _lines(), sys.stdout, echo=not sys.stdin.isatty())
+        for one in wiring.earlier(places, store)[:MOST_NAMED] if anew else ():
+            shell.say(
+                f"You talked “{one.title}” through on {dates.day(one.on)}. "
+                f"To come back to it: {shell.program()} --plain --after {one.reflection}\n"
+            )
+        lines = typed()
+        if path is None and reflection is None and sys.stdin.isatty():
+            path = lengths.choose(lengths.ways(places), lines, sys.stdout)
+        with conversation(store, desk, reflection, path or "short", after) as session:
+            plain.run(session, lines, sys.stdout, echo=not sys.stdin.isatty())
     again = f"{shell.program()} --plain --reflection {session.reflection}"
     if session.state.finished:
         shell.say(f"Your summary: {shell.program()} summary {session.reflection}\nTo change an answer: {again}")
-    else:
+    elif not session.gone:
         shell.say(f"To go on: {again}")
 
 
 @contextmanager
-def _session(store: ReflectionStore, desk: Desk, reflection: str | None, path: str = "short") -> Iterator[Session]:
+def conversation(
+    store: ReflectionStore, desk: Desk, reflection: str | None, path: str = "short", after: str | None = None
+) -> Iterator[Session]:
     """A new conversation or an earlier one, while the library is made ready behind it."""
     from assistant import wiring
 
     places = paths.find()
+    if reflection is not None and after is not None:
+        raise WrongUse(
+            "--reflection goes on with a reflection, --after begins a new one, so they do not go together.",
+            do="Give one of the two.",
+        )
     if reflection is None:
-        session = wiring.begin(places, store, desk, path)
+        session = wiring.begin(places, store, desk, path, after)
     else:
         session = wiring.resume(places, store, desk, reflection)
     desk.start()
@@ -140,6 +164,6 @@ def _session(store: ReflectionStore, desk: Desk, reflection: str | None, path: s
         desk.stop()
 
 
-def _lines() -> TextIO:
+def typed() -> TextIO:
     """Standard input as UTF-8; bytes that are not become replacement characters, never an error."""
     return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")

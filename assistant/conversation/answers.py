@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from assistant.conversation import conditions, quoting
+from assistant.conversation.listing import capital, heading
 from assistant.domain.events import Answered
 from assistant.domain.reflection import State
 from assistant.domain.script import Script, Step, StepKind
 from assistant.sanitise import one_line
+
+_OF_SUBJECT = {
+    "became": "what became of it",
+    "partner_stage": "where you place the work",
+    "partner_theirs": "where they would place it",
+    "partner_wants": "what moves them",
+    "partner_loses": "what they give up",
+    "partner_seeks": "what they look for",
+    "partner_hats": "three hats",
+    "barrier_movers": "who can move it",
+}
+"""What a question put once for each partner or barrier is about, by its role."""
 
 
 def changeable(script: Script, state: State) -> tuple[Step, ...]:
@@ -21,9 +34,14 @@ def label(script: Script, step: Step) -> str:
     name = part.name if part else step.part
     if step.pole is not None and part is not None:
         return next(pole.name for pole in part.poles if pole.id == step.pole).capitalize()
-    words = step.variants()[0] if step.role == "behaviour" and step.variants() else ""
+    named = step.role in ("behaviour", "consensus", "capacity")
+    words = step.variants()[0] if named and step.variants() else ""
     if words.startswith("**"):
         return words.split("**")[1].rstrip(".")
+    if step.subject:
+        return f"{capital(heading(step.subject))}: {_OF_SUBJECT.get(step.role or '', 'looked at again')}"
+    if step.when == "further":
+        return f"{name}, a step further"
     role = {
         "partnership": "The partnership",
         "partners": "The partners",
@@ -34,6 +52,13 @@ def label(script: Script, step: Step) -> str:
         "commitment": "What you will do",
         "commitment_who": "Who",
         "commitment_when": "By when",
+        "partner_names": "The partners, by name",
+        "values_held": "Values that decide now",
+        "values_wanted": "Values that should decide",
+        "values_missing": "Whose values are missing",
+        "barriers_words": "What is in the way, in your words",
+        "barriers": "What is in the way, from the list",
+        "evidence": "What would show that it worked",
     }
     return role.get(
         step.role or "", f"{name}, in your words" if step.id.endswith("open") else f"{name}, looked at again"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from assistant.conversation import conditions
+from assistant.conversation import conditions, guidance
 from assistant.conversation.answers import changeable, label
+from assistant.conversation.removal import SHORTEST
+from assistant.domain.asides import Removed
 from assistant.domain.events import Commanded, Digressed, Event, Kept, Paused, Reopened, Said, Skipped, Voice
 from assistant.domain.reflection import State
 from assistant.domain.script import Script, Step
 
-NAMES = ("back", "skip", "why", "repeat", "change", "ask", "search", "sources", "summary", "pause", "quit", "help")
+NAMES = (
+    "back", "skip", "why", "repeat", "change", "ask", "search", "sources", "summary", "remove", "pause", "quit", "help"
+)  # fmt: skip
 """Every command a person can type after a slash."""
+PART = ("part", "this part", "the part", "rest", "the rest")
+"""What, typed after `/skip`, passes over all that is left of a part."""
 
 
 class Commands:
@@ -24,9 +30,16 @@ class Commands:
             case "back":
                 return (self._back(state),)
             case "skip":
-                return (self._skip(state),)
+                skipped = self._skip(state)
+                if isinstance(skipped, Skipped) and argument.strip().lower() in PART:
+                    return (skipped, *self._rest_of_part(state, skipped.step))
+                return (skipped,)
             case "change":
                 return (self._change(state, argument),)
+            case "remove" if len(argument) >= SHORTEST:
+                return (Removed(words=(argument,)),)
+            case "remove":
+                return (Commanded(command="remove"),)
             case "ask" if argument:
                 return (Digressed(question=argument),)
             case "pause" | "quit":
@@ -54,6 +67,17 @@ class Commands:
         if not pending.optional:
             return Commanded(command="not_optional")
         return Skipped(step=pending.step, basis=pending.basis)
+
+    def _rest_of_part(self, state: State, first: str) -> tuple[Skipped, ...]:
+        """Passes over what is still to be asked in the part of the step `first`, besides that one."""
+        part = next((part for part in self._script.parts if any(step.id == first for step in part.steps)), None)
+        waiting = [
+            step
+            for step in (part.steps if part else ())
+            if step.kind.asks and step.optional and step.id != first
+            if step.id not in state.answers and conditions.applies(state, self._script, step)
+        ]
+        return tuple(Skipped(step=step.id, basis=guidance.basis_of(state, self._script, step)) for step in waiting)
 
     def _change(self, state: State, argument: str) -> Event:
         listed = changeable(self._script, state)

@@ -47,6 +47,11 @@ def parse_commitment(text: str) -> Commitment:
     return Commitment(what=what, who="me" if _SAID_WHO.search(what) else "", when=when)
 
 
+def written(one: Commitment) -> str:
+    """A commitment in one line, its parts as they were written: "what; who; by when"."""
+    return "; ".join(" ".join(part.split()).rstrip(".") for part in (one.what, one.who, one.when) if part)
+
+
 def _parts(text: str) -> list[str]:
     """The parts of `text` between semicolons, else its lines; the first is never empty."""
     between = re.split(r"[;|]", text)

@@ -7,24 +7,17 @@ the state alone, a process killed between any two of them goes on as if nothing 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
-from assistant.conversation import conditions, guidance, mirror, questions, reports
-from assistant.conversation.commands import Commands
+from assistant.conversation import asides, conditions, guidance, interpreting, mirror, questions, reports
+from assistant.conversation.digest import digest
 from assistant.conversation.expanding import expanded
 from assistant.conversation.guidance import Guide
 from assistant.conversation.replies import Replies
-from assistant.conversation.understanding import Meaning, understand
 from assistant.domain.events import (
-    Answered,
-    AskKind,
-    Commanded,
-    Digressed,
     Event,
     Finished,
     Heard,
-    Misunderstood,
     Said,
     Skipped,
     Voice,
@@ -55,29 +48,7 @@ class Engine:
 
     def interpret(self, state: State, text: str) -> tuple[Event, ...]:
         """What the person did by saying `text`. Never empty."""
-        commands = Commands(expanded(self.script, state))
-        pending = state.pending
-        meant = understand(text, pending, state.doubted)
-        if meant.meaning is Meaning.COMMAND:
-            return commands.interpret(state, meant.command, meant.argument)
-        if meant.meaning is Meaning.QUESTION:
-            return (Digressed(question=text.strip(), inferred=True),)
-        if pending is None:
-            return (Commanded(command="unclear_none", argument=text),)
-        if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR, Meaning.COMPLAINT):
-            return (Misunderstood(step=pending.step, text=text, grievance=meant.grievance),)
-        if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
-            return commands.interpret(state, "skip", "")
-        return (
-            Answered(
-                step=pending.step,
-                text=text,
-                rating=meant.rating,
-                chosen=meant.chosen,
-                commitment=meant.commitment,
-                basis=pending.basis,
-            ),
-        )
+        return interpreting.interpret(expanded(self.script, state), state, text)
 
     def next_event(self, state: State) -> Event | None:
         """What the assistant does next; `None` when it waits, or is done."""
@@ -88,6 +59,8 @@ class Engine:
             return None
         if state.pending is not None:
             return state.pending
+        if state.aside is not None:
+            return asides.ask(state, script)
         unheard = [step for step in script.steps if _unheard(state, step)]
         for step in unheard:
             # nothing is said of the others soon, and on first use the encoder may not be ready yet
@@ -101,12 +74,16 @@ class Engine:
 
     def _hear(self, state: State, step: Step) -> Heard:
         try:
-            readings = self._reader.read(state.answers[step.id].text)
+            given = state.answers[step.id]
+            readings = NOTHING_READ if given.apart else self._reader.read(given.text)
         except LibraryUnavailable:
             readings = NOTHING_READ
         return Heard(step=step.id, readings=readings)
 
     def _perform(self, state: State, script: Script, step: Step, basis: str) -> Event:
+        # what was set apart is not quoted or searched with
+        spoken = {name: given for name, given in state.answers.items() if not given.apart}
+        state = state.model_copy(update={"answers": spoken})
         match step.kind:
             case StepKind.SAY:
                 return questions.say(state, script, step)
@@ -142,11 +119,15 @@ def _basis(state: State, script: Script, step: Step) -> str:
     if step.kind is StepKind.MIRROR:
         # a changed answer is mirrored anew
         source = mirror.source(script, step)
-        return _digest(state.answers[source].text if source in state.answers else "")
+        given = state.answers.get(source)
+        return digest(given.text) if given is not None and not given.apart else ""
     if step.when in ("who_missing", "when_missing"):
         # who and when belong to what is to be done: for something else they are asked again
         commitment = conditions.committed(state, script, step)
-        return _digest(commitment.what if commitment else "")
+        return digest(commitment.what if commitment else "")
+    part = script.part(step.part)
+    if step.kind is StepKind.REPORT and part is not None and part.kind != "stage":
+        return digest(reports.text(state, script, part))
     return guidance.basis_of(state, script, step)
 
 
@@ -163,10 +144,6 @@ def _due(state: State, script: Script, step: Step, basis: str) -> bool:
     if step.kind is StepKind.MIRROR and (not basis or (done is not None and _in_plain_part(script, step))):
         return False  # what opens the conversation is said once, at its opening
     return done is None or done.basis != basis
-
-
-def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:12] if words else ""
 
 
 __all__ = ["Engine", "Skipped"]

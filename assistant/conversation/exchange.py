@@ -18,6 +18,8 @@ from assistant.errors import AssistantError, CheckFailed
 from assistant.sanitise import one_line
 
 FORMAT: Literal["integrated-care-assistant/reflection/1"] = "integrated-care-assistant/reflection/1"
+FOR_GROUPS = "integrated-care-assistant/for-group/"
+"""How the format of a file begins that was exported for a group."""
 MOST_EVENTS = 100_000
 MOST_TITLE = 200
 _YEARS = (1970, 3000)
@@ -48,6 +50,12 @@ def read(text: str, name: str) -> ExportedReflection:
     try:
         found = ExportedReflection.model_validate_json(text)
     except ValidationError as error:
+        if FOR_GROUPS in text[:200]:
+            raise CheckFailed(
+                f"The file {name} was exported for a group, without the conversation.",
+                kept="Nothing was imported.",
+                do="Give it to `assistant group`, or import a whole export.",
+            ) from error
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the beginning"
         raise CheckFailed(

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.conversation import returning
 from assistant.domain.reflection import State
 from assistant.domain.script import Part, Script, Step
 
@@ -32,9 +33,11 @@ def expanded(script: Script, state: State) -> Script:
     The id of such a step ends in `@` and a short form of the name, so that an answer stays with its partner
     when others are added or taken away. Nothing is named yet: the steps are left out.
     """
+    script = returning.fitted(script, state)
     if not any(_waits(step) for step in script.steps):
         return script
     named = {kind: subjects(script, state, kind) for kind in NAMED_IN}
+    named["commitment"] = returning.decided(state)
     parts = tuple(part.model_copy(update={"steps": tuple(_steps(part, named))}) for part in script.parts)
     return script.model_copy(update={"parts": parts})
 

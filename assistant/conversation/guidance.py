@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.conversation import mirror, quoting, remarks, stages, tensions, wording
+from assistant.conversation import mirror, pictures, quoting, remarks, stages, tensions, wording
 from assistant.domain.events import CitedCard, Said, Voice
 from assistant.domain.library import Card, Filters
 from assistant.domain.ports import Librarian
@@ -54,7 +54,7 @@ class Guide:
         chosen, sentence = self._bearing(_quotable(words), cards, near, evidence(state, part))
         goes_by_answers = words or basis not in (tensions.UNKNOWN, stages.UNCLEAR)
         lead = "guide_lead" if sentence else "guide_lead_pattern" if goes_by_answers else "guide_lead_plain"
-        if sentence and mirror.came_back_to(state, part, basis, sentence):
+        if sentence and mirror.came_back_to(state, part, sentence):
             lead = "guide_lead_again"
         opening = self._worded(lead, state, part, quoting.quote(sentence))
         return self._said(step, basis, Voice.GUIDANCE, opening, chosen, "The point")
@@ -123,6 +123,8 @@ class Guide:
     def _filters(self, state: State, part: Part) -> Filters:
         if part.kind == "tension":
             return Filters(tension=part.id, kind="curated")
+        if part.kind != "stage":
+            return Filters(kind="curated")
         seen = stages.picture(state, self._script)
         stage = seen.needed if seen.gap == "need_above" else seen.self_placed or seen.needed
         return Filters(stage=stage, kind="curated")
@@ -160,12 +162,12 @@ def evidence(state: State, part: Part) -> dict[str, set[str]]:
 
 
 def basis_of(state: State, script: Script, step: Step) -> str:
-    """What the wording of `step` rests on now: a tension's pattern, the stage's gap, or nothing."""
+    """What the wording of `step` rests on now: the pattern of its part, the stage's gap, or nothing."""
     part = script.part(step.part)
     if part is None or step.follows is None:
         return ""
     if step.follows == "pattern":
-        return tensions.picture(state, part).pattern
+        return pictures.pattern(state, script, part)
     seen = stages.picture(state, script)
     if step.kind is StepKind.REPORT:
         return f"{seen.gap} {seen.self_placed} {seen.calculated} {seen.needed} {stages.spread_words(seen)}"

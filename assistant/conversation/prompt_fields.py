@@ -36,8 +36,10 @@ class StepFields(Fields):
     follows: Literal["pattern", "gap"] | None = None
     reads: bool = False
     role: str | None = None
-    when: Literal["who_missing", "when_missing", "again"] | None = None
-    each: Literal["partner", "barrier"] | None = None
+    when: Literal["who_missing", "when_missing", "again", "further", "first_visit", "returning", "decided"] | None = (
+        None
+    )
+    each: Literal["partner", "barrier", "commitment"] | None = None
     most: int | None = Field(default=None, ge=1, le=12)
 
 
@@ -46,7 +48,7 @@ class PartFields(Fields):
 
     kind: Literal["part"]
     id: str
-    type: Literal["plain", "tension", "stage", "partners", "practice", "values", "barriers"]
+    type: Literal["plain", "tension", "stage", "partners", "practice", "values", "barriers", "instrument"]
     name: str
     minutes: int = Field(default=0, ge=0, le=60)
     poles: tuple[Pole, ...] = ()
@@ -65,11 +67,19 @@ class AboutFields(Fields):
     kind: Literal["about"]
 
 
+class WordsFields(Fields):
+    """Words to listen for."""
+
+    kind: Literal["words"]
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+
+
 KINDS: dict[str, type[Fields]] = {
     "path": PathFields,
     "part": PartFields,
     "phrases": PhrasesFields,
     "about": AboutFields,
+    "words": WordsFields,
 }
 
 

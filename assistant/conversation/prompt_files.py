@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from assistant.domain.problems import Problem
+from assistant.domain.script import Wording, Words
 
 _PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
@@ -29,6 +30,8 @@ class Block:
     line: int
     items: tuple[str, ...]
     """The list's items; without a list, the whole text as one item."""
+    at: tuple[int, ...] = ()
+    """The line of each item."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,24 @@ def read(path: Path, shown_as: str) -> PromptFile:
     return PromptFile(shown_as, meta, tuple(_topics(tokens, shown_as, problems)), tuple(problems), lines)
 
 
+def words(file: PromptFile, words_id: str) -> Words:
+    """The phrases of `file` as they stand: a brace or a bracket in them is no placeholder."""
+    lists = tuple(
+        Wording(case=f"{topic.name}:{block.case}" if block.case else topic.name, variants=block.items)
+        for topic in file.topics
+        for block in topic.blocks
+    )
+    return Words(id=words_id, lists=lists)
+
+
+def uneven(file: PromptFile) -> Iterator[Problem]:
+    """Phrases to listen for whose brackets do not pair."""
+    for block in (block for topic in file.topics for block in topic.blocks):
+        for item in block.items:
+            if item.count("(") != item.count(")") or item.count("[") != item.count("]"):
+                yield Problem(file.path, block.line, f"{item[:40]!r} has a bracket without its other; pair ( ) and [ ]")
+
+
 def _front_matter(content: str, file: str, problems: list[Problem]) -> dict[str, Any]:
     try:
         meta = yaml.safe_load(content)
@@ -140,7 +161,8 @@ def _topics(tokens: list[Token], file: str, problems: list[Problem]) -> list[Top
             items = _items(content)
             if not items:
                 problems.append(Problem(file, _line(heading), f"## {title} is empty; write its words or remove it"))
-            topics[-1].blocks.append(Block(name.strip(), case.strip(), _line(heading), items))
+            lines = _item_lines(content) or (_line(content[0]) if content else _line(heading),)
+            topics[-1].blocks.append(Block(name.strip(), case.strip(), _line(heading), items, lines))
     return [Topic(topic.name, topic.line, tuple(topic.blocks)) for topic in topics]
 
 
@@ -161,6 +183,23 @@ def _items(content: list[Token]) -> tuple[str, ...]:
     if items:
         return tuple("\n\n".join(paragraphs) for paragraphs in items if paragraphs)
     return ("\n\n".join(loose),) if loose else ()
+
+
+def _item_lines(content: list[Token]) -> tuple[int, ...]:
+    """The line of each item of the outermost lists that holds words, as `_items` gives them."""
+    lines: list[int] = []
+    depth, start, filled = 0, 0, True
+    for token in content:
+        if token.type == "list_item_open":
+            depth += 1
+            if depth == 1:
+                start, filled = _line(token), False
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif token.type == "inline" and depth and not filled:
+            lines.append(start)
+            filled = True
+    return tuple(lines)
 
 
 def _line(token: Token) -> int:

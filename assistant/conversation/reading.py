@@ -1,13 +1,16 @@
-"""A first reading: which described pole or stage a text comes nearest to.
+"""Reading by example: which described pole or stage a text comes nearest to.
 
 For each pole the definition and example sentences in `prompts/readings/` give a direction in the
 encoder's space: the mean of its own examples less the mean of those that say something else. A text
 that lies far enough along it is heard as that pole; otherwise as none. The sentences that lie
-furthest along it are the evidence. Behind the `Reader` port, so that a trained reader can take its place.
+furthest along it are the evidence. It serves where the trained reader cannot: for a tension that somebody has added,
+and with another encoder than the one that comes with the assistant.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +25,12 @@ from assistant.domain.vocabulary import POLES, STAGES
 from assistant.errors import CheckFailed
 from assistant.sanitise import clean
 
-HEARD = 0.02
-"""How far along a pole's direction a text must lie to be heard as that pole.
-
-Chosen on about 400 labelled texts that are not among the examples, on which it gives a macro-F1 of .67 over
-the six poles, "none" for half of the texts without evidence, and the right stage for 71 in 100. A first
-reading, then: the conversation says aloud only what is heard more clearly (`mirror.SURE`).
-"""
-FULL = 0.2
-"""How far along counts as full strength."""
+STAGE = "stage"
+HEARD = 0.0275
+"""How far along a pole's direction a text must lie to be more likely than not to speak for that pole."""
+STEEPNESS = 38.0
+"""How quickly the likelihood grows along the direction. Both fitted to labelled texts that are not among the examples;
+how well that holds, beside the trained reader, is in docs/benchmarks.md."""
 MOST_EVIDENCE = 3
 FULL_SENTENCE = 8
 """Words from which a sentence counts in full as evidence."""
@@ -49,10 +49,29 @@ class ReadingFile(Frozen):
 
 def load(folder: Path) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
     """All of `prompts/readings/`, and what is wrong with it."""
+    shown = {path: f"prompts/readings/{path.name}" for path in sorted(folder.glob("*.md"))}
+    files, problems = _read(shown)
+    if STAGE not in {file.id for file in files}:
+        problems.append(Problem("prompts/readings", 1, "has no file with `id: stage`; add stage.md"))
+    return tuple(files), tuple(problems)
+
+
+def load_packs(packs: Path, shipped: Collection[str]) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
+    """The examples in a person's own packs, for tensions that are not among the `shipped`, and what is wrong there."""
+    paths = sorted(path for folder in packs.rglob("readings") for path in folder.glob("*.md"))
+    files, problems = _read({path: path.relative_to(packs.parent).as_posix() for path in paths})
+    own: dict[str, ReadingFile] = {}
+    for file in files:
+        if file.id in own or file.id in shipped:
+            problems.append(Problem(packs.name, 1, f"has examples for {file.id!r}, which has some; remove them"))
+        own.setdefault(file.id, file)
+    return tuple(file for name, file in own.items() if name not in shipped), tuple(problems)
+
+
+def _read(shown_as: Mapping[Path, str]) -> tuple[list[ReadingFile], list[Problem]]:
     files: list[ReadingFile] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.md")):
-        shown = f"prompts/readings/{path.name}"
+    for path, shown in shown_as.items():
         parsed = prompt_files.read(path, shown)
         problems.extend(parsed.problems)
         if parsed.meta.get("kind") != "reading" or not isinstance(parsed.meta.get("id"), str):
@@ -67,15 +86,18 @@ def load(folder: Path) -> tuple[tuple[ReadingFile, ...], tuple[Problem, ...]]:
         files.append(ReadingFile(id=parsed.meta["id"], examples=examples))
         for missing in _missing(files[-1]):
             problems.append(Problem(shown, 2, f"has no heading '# {missing}'; add it, with a definition and examples"))
-    if "stage" not in {file.id for file in files}:
-        problems.append(Problem("prompts/readings", 1, "has no file with `id: stage`; add stage.md"))
-    return tuple(files), tuple(problems)
+    return files, problems
 
 
 def _missing(file: ReadingFile) -> tuple[str, ...]:
     """What must have examples of its own and has none."""
-    wanted = STAGES if file.id == "stage" else (*POLES.get(file.id, ()), "none")
+    wanted = STAGES if file.id == STAGE else (*POLES.get(file.id, ()), "none")
     return tuple(name for name in wanted if name not in file.examples)
+
+
+def known(files: tuple[ReadingFile, ...], trained: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The tensions among `files` whose poles are those that a reader was `trained` on."""
+    return tuple(file.id for file in files if set(trained.get(file.id, ())) == set(file.examples) - {"none"})
 
 
 class NearestDefinition:
@@ -84,11 +106,11 @@ class NearestDefinition:
     def __init__(self, files: tuple[ReadingFile, ...], encoder: Encoder, examples: Encoder | None = None) -> None:
         """`encoder` reads what people write; `examples`, which may remember, reads the shipped examples."""
         examples = examples or encoder
-        if "stage" not in {file.id for file in files}:
+        if STAGE not in {file.id for file in files}:
             raise CheckFailed("There are no example texts for the stage.", do="Run `assistant prompts check`.")
         self._encoder = encoder
-        self._tensions = {file.id: _directions(file, examples) for file in files if file.id != "stage"}
-        stage = next(file for file in files if file.id == "stage")
+        self._tensions = {file.id: _directions(file, examples) for file in files if file.id != STAGE}
+        stage = next(file for file in files if file.id == STAGE)
         self._stages = np.stack([_centre(examples.encode(stage.examples[name])) for name in STAGES])
 
     def read(self, text: str) -> Readings:
@@ -156,10 +178,10 @@ def _tension(directions: dict[str, Vectors], whole: Vectors, parts: Vectors, fou
                 evidence.append((float(reaches[i]), PoleEvidence(pole=pole, quote=found[i])))
     evidence.sort(key=lambda pair: -pair[0])
     label = "none" if not heard else heard[0] if len(heard) == 1 else "both"
-    clear = min(abs(reach - HEARD) for reach in along.values())
+    likely = {pole: 1 / (1 + math.exp(-STEEPNESS * (reach - HEARD))) for pole, reach in along.items()}
     return TensionReading(
         label=label,
-        strengths={pole: round(min(max(reach / FULL, 0.0), 1.0), 3) for pole, reach in along.items()},
+        strengths={pole: round(value, 3) for pole, value in likely.items()},
         evidence=tuple(one for _, one in evidence),
-        confidence=round(min(clear / FULL, 1.0), 3),
+        confidence=round(math.prod(max(value, 1 - value) for value in likely.values()), 3),
     )

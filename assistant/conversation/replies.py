@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from assistant.conversation import about, wording
 from assistant.conversation.answers import changeable, given, label
+from assistant.conversation.asides import DELETE
 from assistant.conversation.understanding import IN_OWN_WORDS, without_lead_in
+from assistant.domain.asides import Chose, Distressed, Removed
 from assistant.domain.events import AskKind, CitedCard, Commanded, Digressed, Grievance, Misunderstood, Said, Voice
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
@@ -17,6 +19,8 @@ from assistant.sanitise import one_line
 
 LISTED = 5
 """How many cards `/search` lists."""
+THIRD = 2
+"""The third of three wordings, counted from 0."""
 MOST_ASKED = 600
 """Characters of a digression that are looked up."""
 
@@ -39,6 +43,10 @@ class Replies:
                     return self._command(state, command)
                 case Misunderstood() as missed:
                     return self._repair(state, missed)
+                case Distressed() as distressed:
+                    return self._say(state, f"distress_{distressed.kind}", Voice.REPAIR)
+                case Chose() | Removed() as settled:
+                    return self._taken_out(state, settled)
         except LibraryUnavailable:
             return self._say(state, "library_unavailable", Voice.REPAIR)
         raise ValueError("nothing is owed")
@@ -73,8 +81,8 @@ class Replies:
                 return Said(text=self._recap(state), voice=Voice.COMMAND)
             case "search" if command.argument:
                 return self._search(command.argument[:MOST_ASKED])
-            case "ask" | "search":
-                return self._say(state, "ask_what")
+            case "ask" | "search" | "remove" as case:
+                return self._say(state, "remove_what" if case == "remove" else "ask_what")
             case "change":
                 return self._changes(state, command.argument)
             case "help" | "nothing_before" | "nothing_to_skip" | "not_optional" | "unclear_none" as case:
@@ -84,7 +92,18 @@ class Replies:
             case _:
                 return self._say(state, "unknown_command", command=one_line(command.command, 30))
 
+    def _taken_out(self, state: State, settled: Chose | Removed) -> Said:
+        """What became of words that were to be taken out."""
+        if isinstance(settled, Chose) and settled.choice == "go_on":
+            return self._say(state, "distress_went_on", Voice.REPAIR)
+        if not settled.places:
+            return self._say(state, "removed_none")
+        places = "one place" if settled.places == 1 else f"{settled.places} places"
+        return self._say(state, "removed", what=places)
+
     def _why(self, state: State) -> Said:
+        if state.aside is not None:
+            return self._say(state, "why_aside")
         step = self._script.step(state.pending.step) if state.pending else None
         part = self._script.part(step.part) if step else None
         why = (step.why if step else None) or (part.why if part else None)
@@ -126,16 +145,25 @@ class Replies:
     def _repair(self, state: State, missed: Misunderstood) -> Said:
         if not missed.text.strip():
             return self._say(state, "empty", Voice.REPAIR)
+        if isinstance(state.aside, Distressed):
+            if missed.text == DELETE:
+                return self._say(state, "distress_sure", Voice.REPAIR)
+            return self._in_turn(state, "distress_unclear", {})
         pending = state.pending
         if missed.grievance is not None:
             return self._appease(state, missed.grievance)
         if pending is not None and pending.kind is AskKind.OPEN and _needed(state):
-            return self._say(state, "not_optional", Voice.REPAIR)
+            return self._in_turn(state, "unclear_needed", {})
         kind = {AskKind.RATE: "rate", AskKind.CHOOSE: "choose", AskKind.MULTI: "choose", AskKind.CONFIRM: "confirm"}
         case = kind.get(pending.kind, "open") if pending else "none"
         values = {"minimum": pending.min or 0, "maximum": 4 if pending.max is None else pending.max} if pending else {}
-        text = wording.nth(self._script.phrase(f"unclear_{case}"), state.misses - 1, values)
-        return Said(text=text, voice=Voice.REPAIR)
+        return self._in_turn(state, f"unclear_{case}", values)
+
+    def _in_turn(self, state: State, case: str, values: dict[str, int]) -> Said:
+        """The first, second or third wording of `case`, and then the last two in turn: never the same twice running."""
+        missed = state.misses - 1
+        turn = missed if missed < THIRD else THIRD - missed % 2
+        return Said(text=wording.nth(self._script.phrase(case), turn, values), voice=Voice.REPAIR)
 
     def _appease(self, state: State, grievance: Grievance) -> Said:
         """An honest word on a complaint, what can be done now, and how to have it taken as an answer after all."""

@@ -4,57 +4,56 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from assistant.conversation import facilitation, prompt_files
-from assistant.conversation.prompt_fields import KINDS, AboutFields, PartFields, PathFields, StepFields, fault
+from assistant.conversation import facilitation, probe_prompts, prompt_files
+from assistant.conversation.cases import CASES
+from assistant.conversation.probing import FURTHER
+from assistant.conversation.prompt_fields import (
+    KINDS,
+    AboutFields,
+    PartFields,
+    PathFields,
+    StepFields,
+    WordsFields,
+    fault,
+)
 from assistant.conversation.prompt_files import Block, PromptFile, Topic
 from assistant.domain.events import Option
 from assistant.domain.problems import Problem, fail
-from assistant.domain.script import About, FacilitatorNotes, Part, PathInfo, Script, Step, StepKind, Why, Wording
+from assistant.domain.script import (
+    About,
+    FacilitatorNotes,
+    Part,
+    PathInfo,
+    Probe,
+    Script,
+    Step,
+    StepKind,
+    Why,
+    Wording,
+    Words,
+)
 from assistant.errors import NotFound
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
-STEP_BLOCKS = ("Ask", "Say", "Why", "Notes", "Options")
-GAPS = ("need_above", "need_below", "self_above", "self_below", "mixed", "aligned", "unclear")
-PLACEHOLDERS = frozenset(
-    [
-        "quote",
-        "other_quote",
-        "pole",
-        "pole_a",
-        "pole_b",
-        "rating_a",
-        "rating_b",
-        "tension",
-        "self_placed",
-        "calculated",
-        "needed",
-        "spread_words",
-        "high",
-        "low",
-        "what",
-        "command",
-        "commands",
-        "expected",
-        "minutes",
-        "minimum",
-        "maximum",
-        "citation",
-        "title",
-        "partner",
-        "barrier",
-    ]
-)
+STEP_BLOCKS = ("Ask", "Say", "Why", "Notes", "Options", *probe_prompts.HEADINGS)
+GAPS = tuple(probe_prompts.GAPS)
+PLACEHOLDERS = frozenset({
+    "quote", "other_quote", "pole", "pole_a", "pole_b", "rating_a", "rating_b", "tension", "self_placed",
+    "calculated", "needed", "spread_words", "high", "low", "what", "command", "commands", "expected", "minutes",
+    "minimum", "maximum", "citation", "title", "partner", "barrier", "mine", "theirs", "areas", "both", "held",
+    "wanted", "proposed", "heard", "more", "date", "before", "commitment"
+})  # fmt: skip
 
 
 class Prompts:
-    """All of `prompts/`, parsed. `problems` is empty when it can be used."""
+    """All of `prompts/` and of a person's own packs, parsed. `problems` is empty when everything can be used."""
 
-    def __init__(self, folder: Path, sources: Collection[str] | None = None) -> None:
+    def __init__(self, folder: Path, sources: Collection[str] | None = None, packs: Path | None = None) -> None:
         self.problems: list[Problem] = []
         self._sources = sources
         self._paths: dict[str, PathInfo] = {}
@@ -62,13 +61,22 @@ class Prompts:
         self._parts: dict[str, Part] = {}
         self._phrases: tuple[Wording, ...] = ()
         self._abouts: tuple[About, ...] = ()
+        self.words: tuple[Words, ...] = ()
         files = sorted(folder.rglob("*.md"))
         if not files:
             self.problems.append(Problem(str(folder), 1, "holds no prompts; reinstall, or restore the folder"))
-        for file in files:
-            if "readings" not in file.relative_to(folder).parts:
+        self._take_all(folder)
+        self._shipped = frozenset(self._paths)
+        self._shipped_problems = tuple(self.problems)
+        if packs is not None:
+            self._take_all(packs)
+
+    def _take_all(self, folder: Path) -> None:
+        before = len(self._path_files)
+        for file in sorted(folder.rglob("*.md")):
+            if "readings" not in file.relative_to(folder).parts and file.name != "README.md":
                 self._take(prompt_files.read(file, file.relative_to(folder.parent).as_posix()))
-        self._check_paths()
+        self._check_paths(self._path_files[before:])
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -82,13 +90,14 @@ class Prompts:
 
     def script(self, path: str) -> Script:
         """The path called `path`, with its parts. Raises `CheckFailed`, `NotFound`."""
-        fail(self.problems, "The prompts have")
+        # a mistake in a pack keeps nobody from the paths that come with the assistant
+        fail(self._shipped_problems if path in self._shipped else self.problems, "The prompts have")
         if path not in self._paths:
             known = ", ".join(self._paths)
             raise NotFound(f"There is no path called {path!r}.", do=f"Use one of: {known}.")
         info = self._paths[path]
         parts = tuple(self._parts[part] for part in info.parts)
-        return Script(path=info, parts=parts, phrases=self._phrases, abouts=self._abouts)
+        return Script(path=info, parts=parts, phrases=self._phrases, abouts=self._abouts, words=self.words)
 
     def _take(self, file: PromptFile) -> None:
         self.problems.extend(file.problems)
@@ -106,6 +115,7 @@ class Prompts:
             known = self._paths if isinstance(meta, PathFields) else self._parts
             if meta.id in known:
                 self._problem(file, file.line(("id",)), f"another file has the id {meta.id!r} already; choose another")
+                return
         if isinstance(meta, PathFields):
             self._path_files.append((file, meta))
             self._paths[meta.id] = PathInfo(id=meta.id, name=meta.name, minutes=meta.minutes, parts=meta.parts)
@@ -113,6 +123,9 @@ class Prompts:
             self._parts[meta.id] = self._part(file, meta)
         elif isinstance(meta, AboutFields):
             self._abouts = tuple(self._about(file, topic) for topic in file.topics)
+        elif isinstance(meta, WordsFields):
+            self.problems.extend(prompt_files.uneven(file))
+            self.words += (prompt_files.words(file, meta.id),)
         else:
             for block in (block for topic in file.topics for block in topic.blocks):
                 self._cited(file, block.line, " ".join(block.items))
@@ -166,18 +179,21 @@ class Prompts:
         if meta.pole is not None and meta.pole not in {pole.id for pole in part.poles}:
             self._problem(file, line, f"step {meta.id} rates {meta.pole!r}, which is no pole of {part.id}")
         topic = file.topic(meta.id)
+        silent = meta.when == FURTHER or meta.kind in (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT)
         if topic is None:
-            if meta.kind not in (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT):
+            if not silent:
                 self._problem(file, line, f"step {meta.id} has no words; add a heading '# {meta.id}' with '## Ask'")
             topic = Topic(meta.id, line, ())
         needed = "Ask" if meta.kind.asks else "Say"
         words = [self._wording(file, block) for block in topic.blocks if block.name == needed]
-        if not words and meta.kind not in (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT):
+        probes = self._probes(file, part, meta, topic)
+        if not words and not probes and not silent:
             self._problem(file, topic.line, f"# {meta.id} needs a '## {needed}' with at least one wording")
         for block in topic.blocks:
             if block.name not in STEP_BLOCKS:
                 self._problem(file, block.line, f"## {block.name} is not known; write one of {', '.join(STEP_BLOCKS)}")
-        self._check_cases(file, part, meta, topic, words)
+        if not probes:
+            self._check_cases(file, part, meta, topic, words)
         options = tuple(self._options(file, topic))
         if meta.kind in (StepKind.CHOOSE, StepKind.MULTI) and not options:
             self._problem(file, topic.line, f"# {meta.id} needs '## Options', a list of `id: what it means`")
@@ -186,9 +202,22 @@ class Prompts:
             part=part.id,
             options=options,
             wordings=tuple(Wording(case=_case(word.case), variants=word.variants) for word in words),
+            probes=probes,
             why=self._why(file, topic),
             notes=self._notes(file, topic),
         )
+
+    def _probes(self, file: PromptFile, part: PartFields, meta: StepFields, topic: Topic) -> tuple[Probe, ...]:
+        probes, problems = probe_prompts.parse(topic, file.path, part, meta)
+        if meta.when == FURTHER:
+            problems += probe_prompts.second(
+                file.path, file.line(("steps", part.steps.index(meta))), part, meta, file.topics
+            )
+        for block in topic.blocks:
+            if block.name in probe_prompts.HEADINGS:
+                self._wording(file, block)
+        self.problems.extend(problems)
+        return probes
 
     def _notes(self, file: PromptFile, topic: Topic) -> FacilitatorNotes | None:
         notes, problems = facilitation.parse(topic, file.path)
@@ -201,7 +230,8 @@ class Prompts:
         """A wording chosen by pattern must have words for every pattern, or general ones."""
         cases = {_case(word.case) for word in words}
         if meta.follows is not None and meta.kind.asks and "" not in cases:
-            patterns = {"held_together", "neither", "unknown", *(f"leaning_{pole.id}" for pole in part.poles)}
+            tension = ("held_together", "neither", "unknown", *(f"leaning_{pole.id}" for pole in part.poles))
+            patterns = set(CASES.get(part.type, tension))
             wanted = patterns if meta.follows == "pattern" else set(GAPS)
             for missing in sorted(wanted - cases):
                 self._problem(
@@ -254,8 +284,8 @@ class Prompts:
         case = block.case if block.name in STEP_BLOCKS else f"{block.name}:{block.case}" if block.case else block.name
         return Wording(case=case, variants=block.items)
 
-    def _check_paths(self) -> None:
-        for file, meta in self._path_files:
+    def _check_paths(self, files: Sequence[tuple[PromptFile, PathFields]]) -> None:
+        for file, meta in files:
             for number, part in enumerate(meta.parts):
                 if part not in self._parts:
                     self._problem(file, file.line(("parts", number)), f"uses the part {part!r}, which no file defines")

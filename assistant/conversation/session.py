@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from assistant.conversation import quoting
+from assistant.conversation import quoting, removal
 from assistant.conversation.engine import Engine
-from assistant.domain.events import Asked, Event, Recorded, Started
+from assistant.domain.asides import Chose, Discarded, Removed
+from assistant.domain.events import Asked, Event, Recalled, Recorded, Started
 from assistant.domain.ports import Clock, ReflectionStore
 from assistant.domain.reflection import State, apply, fold
 from assistant.sanitise import clean
@@ -34,17 +35,28 @@ class Session:
         self._events = list(events)
         self.state: State = fold(events)
         self._unnamed = True
+        self.gone = False
+        """Whether the person had it deleted; nothing can be said in it any more."""
 
     @classmethod
     def begin(
-        cls, engine: Engine, store: ReflectionStore, clock: Clock, name: Callable[[datetime], str] = new_id
+        cls,
+        engine: Engine,
+        store: ReflectionStore,
+        clock: Clock,
+        name: Callable[[datetime], str] = new_id,
+        since: Recalled | None = None,
     ) -> Session:
-        """A new reflection, called what `name` makes of the time; nothing is asked until `go_on`."""
+        """A new reflection, called what `name` makes of the time; nothing is asked until `go_on`.
+
+        One that goes on from an earlier one, `since`, has its title.
+        """
         now = clock()
         reflection = name(now)
-        store.create(reflection, UNNAMED, engine.script.path.id, now)
+        store.create(reflection, since.title if since else UNNAMED, engine.script.path.id, now)
         session = cls(engine, store, clock, ())
-        session._save(Started(reflection=reflection, path=engine.script.path.id))
+        started = Started(reflection=reflection, path=engine.script.path.id)
+        session._save(started, *([since] if since else []))
         return session
 
     @classmethod
@@ -71,6 +83,8 @@ class Session:
 
         On a reflection that already waits, yields the pending question once more, unsaved.
         """
+        if self.gone:
+            return
         if self.state.waiting and self.state.pending is not None:
             yield self.state.pending
             return
@@ -81,18 +95,47 @@ class Session:
 
     def say(self, text: str) -> Iterator[Event]:
         """What follows from the person's words: first their own event, then the replies."""
-        for event in self._engine.interpret(self.state, clean(text)):
-            yield self._save(event)
+        for event in () if self.gone else self._engine.interpret(self.state, clean(text)):
+            yield self._done(event)
+        if self.gone:
+            return
         if self._unnamed:
             self._name_after_partnership()
         if not self.state.paused:
             yield from self.go_on()
 
-    def _save(self, event: Event) -> Event:
-        recorded = Recorded(seq=self.state.count, at=self._clock(), what=event)
-        self._store.append(self.reflection or getattr(event, "reflection", ""), (recorded,))
+    def _done(self, event: Event) -> Event:
+        """Does what `event` says: nearly always that it is saved."""
+        if self.gone:
+            return event
+        if isinstance(event, Discarded):
+            self._store.delete(self.reflection)
+            self.gone = True
+            self.state = apply(self.state, event)
+            return event
+        return self._take_out(event) if isinstance(event, Chose | Removed) and event.words else self._save(event)
+
+    def _take_out(self, event: Chose | Removed) -> Event:
+        """Saves `event` and takes its words out of every event before it, on disk too; returns it with its words."""
+        altered, places = removal.rewritten(self._events, event.words)
+        title, _ = removal.blanked(self._store.info(self.reflection).title, event.words)
+        noted = event.model_copy(update={"places": places, "words": ()})
+        recorded = Recorded(seq=self.state.count, at=self._clock(), what=noted)
+        self._store.rewrite(self.reflection, altered, recorded, title)
+        for one in altered:
+            self._events[one.seq] = one
         self._events.append(recorded)
-        self.state = apply(self.state, event)
+        self.state = fold(self._events)
+        return noted.model_copy(update={"words": event.words})
+
+    def _save(self, event: Event, *more: Event) -> Event:
+        """Saves `event`, and `more` with it or nothing at all."""
+        whole = (event, *more)
+        recorded = tuple(Recorded(seq=self.state.count + n, at=self._clock(), what=one) for n, one in enumerate(whole))
+        self._store.append(self.reflection or getattr(event, "reflection", ""), recorded)
+        self._events.extend(recorded)
+        for one in whole:
+            self.state = apply(self.state, one)
         return event
 
     def _name_after_partnership(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from assistant.conversation import commitments, complaints, plain_words
+from assistant.conversation import accepting, commitments, complaints, plain_words
 from assistant.conversation.choosing import bare, holds_number, match_option, parse_rating, straight
+from assistant.conversation.gibberish import is_gibberish
 from assistant.domain.base import Frozen
 from assistant.domain.events import Asked, AskKind, Commitment, Grievance
 
@@ -63,7 +64,7 @@ class Understood(Frozen):
 def understand(text: str, asked: Asked | None, doubted: str = "") -> Understood:
     """What `text` means as a reply to `asked`.
 
-    `doubted` is what was just read as a question or a complaint: typed again, it is an answer.
+    `doubted` is what was just read as a question, a complaint or no words: typed again, it is an answer.
     """
     if text.startswith("/"):  # before stripping: a space in front makes it an answer
         command, _, argument = re.sub(r"\s", " ", text[1:], count=1).partition(" ")
@@ -86,6 +87,8 @@ def _reply_in_words(text: str, answer: Understood, doubted: str) -> Understood:
         return answer
     if complaint := complaints.grievance(text):
         return Understood(meaning=Meaning.COMPLAINT, grievance=complaint)
+    if is_gibberish(text):
+        return Understood(meaning=Meaning.UNCLEAR)
     return Understood(meaning=Meaning.QUESTION) if looks_like_question(text) else answer
 
 
@@ -132,7 +135,11 @@ def _answer(text: str, asked: Asked) -> Understood:
         case AskKind.RATE if bare(text) in {bare(option.id) for option in asked.options}:
             return Understood(meaning=Meaning.DONT_KNOW)
         case AskKind.RATE:
-            rating = parse_rating(text, asked.min or 0, asked.max if asked.max is not None else 4)
+            low, high = asked.min or 0, asked.max if asked.max is not None else 4
+            if asked.proposed is None:
+                rating = parse_rating(text, low, high)
+            else:
+                rating = accepting.rating(text, asked.proposed, low, high)
             if rating is None:
                 return Understood(meaning=Meaning.UNCLEAR)
             return Understood(meaning=Meaning.ANSWER, rating=rating)

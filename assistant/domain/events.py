@@ -1,6 +1,7 @@
 """Everything that can happen in a conversation. A reflection is the list of its events.
 
-Events are saved before they are shown, never altered and never removed; the state of a
+Events are saved before they are shown and never removed; none is altered but to take words out of it
+that the person wants gone (`Chose`, `Removed`), which leaves a note that it was done. The state of a
 conversation is their fold (`domain.reflection.apply`).
 """
 
@@ -11,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from assistant.domain.asides import Chose, Conflicted, Discarded, Distressed, Noticed, Removed
 from assistant.domain.base import Frozen
 from assistant.domain.readings import Readings
 
@@ -81,27 +83,21 @@ class Started(Frozen):
     path: str
 
 
-class Visit(Frozen):
-    """What a new reflection needs to know of an earlier one on the same partnership."""
-
-    reflection: str
-    title: str
-    on: AwareDatetime
-    """When it was last worked on, in UTC."""
-    commitments: tuple[Commitment, ...]
-    """What was decided then, in their words."""
-    visits: int = Field(default=1, ge=1)
-    """Reflections on that partnership so far, this one included."""
-
-
 class Recalled(Frozen):
-    """What is known of earlier reflections when one begins; stands right after `Started`."""
+    """What is taken over from the earlier reflection that this one goes on from; stands right after `Started`."""
 
     event: Literal["recalled"] = "recalled"
-    earlier: tuple[Visit, ...] = Field(min_length=1)
-    """Latest first."""
-    offered: bool
-    """Whether the person is asked which of them, if any, this one goes on from; otherwise it is the first."""
+    reflection: str
+    """The earlier one."""
+    title: str
+    on: AwareDatetime
+    """When the earlier one was last worked on, in UTC."""
+    partnership: str = ""
+    """How it was described then, in the person's words."""
+    commitments: tuple[Commitment, ...] = ()
+    """What was decided then, in the person's words."""
+    visits: int = Field(default=1, ge=1)
+    """Reflections on this partnership before the new one."""
 
 
 class Said(Frozen):
@@ -133,6 +129,12 @@ class Asked(Frozen):
     of: int
     minutes_left: int | None = Field(default=None, ge=0)
     """How long the rest usually takes, this question with it."""
+    proposed: int | None = Field(default=None, ge=0, le=4)
+    """For `rate`: the number that was heard in the person's own words, to be accepted or put right."""
+    quote: str = ""
+    """The words that `proposed` was heard in, ready to show."""
+    probe: str = ""
+    """The id of the probe that was put, so that none is put twice."""
     basis: str = ""
 
 
@@ -150,6 +152,8 @@ class Answered(Frozen):
     commitment: Commitment | None = None
     basis: str = ""
     """The basis of the question answered."""
+    apart: bool = False
+    """Whether it is kept as it was written and read for nothing."""
 
 
 class Commitment(Frozen):
@@ -243,6 +247,12 @@ Event = Annotated[
     | Commanded
     | Misunderstood
     | Paused
+    | Distressed
+    | Noticed
+    | Conflicted
+    | Chose
+    | Removed
+    | Discarded
     | Finished,
     Field(discriminator="event"),
 ]

@@ -244,6 +244,11 @@ class ReflectionStore(Protocol):
     def append(self, reflection: str, events: Sequence[Recorded]) -> None:
         """Write events durably, all or none. Raises `ReflectionBusy` when another process wrote first."""
 
+    def rewrite(self, reflection: str, altered: Sequence[Recorded], added: Recorded, title: str) -> None:
+        """Put `altered` in the place of the events with their numbers, leaving no trace of those; then append `added`.
+
+        All or none; the reflection is called `title` afterwards. Raises as `append` does."""
+
     def load(self, reflection: str) -> tuple[Recorded, ...]:
         """All events, oldest first. Raises `ReflectionNotFound`."""
 

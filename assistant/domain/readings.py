@@ -19,20 +19,22 @@ class TensionReading(Frozen):
     label: str
     """`none`, `both`, or a pole's id."""
     strengths: dict[str, float]
-    """Per pole, 0 to 1: how near the text comes to it. Not a probability."""
+    """Per pole, 0 to 1: how likely it is that the text speaks for it; of texts read at .8, eight in ten do."""
     evidence: tuple[PoleEvidence, ...]
-    """Strongest first; empty when the label is `none`."""
+    """The sentences that carry a pole, strongest first; empty when the label is `none`."""
     confidence: float
-    """0 to 1: how far the label stands clear of its rival."""
+    """0 to 1: how likely it is that the label is right. 0 where there was nothing to read."""
 
 
 class StageReading(Frozen):
     """Which stage a text sounds like."""
 
     label: str
+    """The likeliest stage; `none` only where there was nothing to read."""
     distribution: dict[str, float]
-    """Per stage, summing to 1."""
+    """Per stage, summing to 1: how likely each is."""
     evidence: tuple[str, ...]
+    """The sentences that carry the label, strongest first; verbatim."""
 
 
 class Readings(Frozen):

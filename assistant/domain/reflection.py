@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from assistant.domain.asides import Aside, Chose, Conflicted, Discarded, Distressed, Noticed, Removed
 from assistant.domain.base import Frozen
 from assistant.domain.events import (
     Answered,
@@ -17,6 +18,7 @@ from assistant.domain.events import (
     Kept,
     Misunderstood,
     Paused,
+    Recalled,
     Recorded,
     Reopened,
     Said,
@@ -34,6 +36,8 @@ class State(Frozen):
 
     reflection: str = ""
     path: str = ""
+    since: Recalled | None = None
+    """The earlier reflection that this one goes on from, if any."""
     answers: dict[str, Answered] = {}
     """The answers that hold now, by step."""
     skipped: dict[str, str] = {}
@@ -44,14 +48,30 @@ class State(Frozen):
     """What was last said for each speaking step."""
     heard: dict[str, Readings] = {}
     """Readings of the open answers that hold now."""
+    asked: dict[str, Asked] = {}
+    """The question as it was last put, by step."""
+    proposals: dict[str, Asked] = {}
+    """The question that last proposed a number, by step."""
+    probed: tuple[str, ...] = ()
+    """Ids of the probes put so far."""
     pending: Asked | None = None
     """The question that waits for an answer."""
     waiting: bool = False
     """Whether the pending question was the last thing shown."""
-    owed: Digressed | Commanded | Misunderstood | None = None
+    aside: Aside | None = None
+    """What has interrupted the script until the person settles it."""
+    interrupted: Asked | None = None
+    """The question that was waiting when it did."""
+    said_aside: tuple[str, ...] = ()
+    """What was typed at that choice and was none."""
+    let_stand: tuple[str, ...] = ()
+    """Identifying words the person chose to leave, in small letters."""
+    conflicts: tuple[str, ...] = ()
+    """Parts in which a number was asked about for being at odds with words."""
+    owed: Digressed | Commanded | Misunderstood | Distressed | Chose | Removed | None = None
     """What the person said that has had no reply yet."""
     doubted: str = ""
-    """What was last read as a question or a complaint; typed again, it is an answer."""
+    """What was last read as a question, a complaint or no words; typed again, it is an answer."""
     misread: tuple[str, ...] = ()
     """What was typed at the pending question and could not be taken as its answer."""
     beside: dict[str, tuple[str, ...]] = {}
@@ -66,6 +86,11 @@ class State(Frozen):
     finished: bool = False
     count: int = 0
     """Events so far: the next one's sequence number."""
+
+    @property
+    def visits(self) -> int:
+        """How often the person was here about this partnership before; 0 where that is not known."""
+        return self.since.visits if self.since else 0
 
 
 def _without(mapping: dict[str, _Value], key: str) -> dict[str, _Value]:
@@ -90,11 +115,12 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
     match event:
         case Started():
             return {"reflection": event.reflection, "path": event.path}
+        case Recalled():
+            return {"since": event}
         case Said():
             return _after_said(state, event)
         case Asked():
-            fresh = state.pending is None or state.pending.step != event.step
-            return {"pending": event, "waiting": True, "paused": False, "misses": 0 if fresh else state.misses}
+            return _after_asking(state, event)
         case Answered():
             return _after_answer(state, event)
         case Skipped():
@@ -111,10 +137,34 @@ def _changes(state: State, event: Event) -> dict[str, object]:  # one arm an eve
             return _owing(event)
         case Misunderstood():
             return _owing(event) | _after_misunderstanding(state, event)
+        case Distressed() | Noticed() | Conflicted():
+            return _interrupting(state, event)
+        case Chose():
+            return _after_choice(state, event)
+        case Removed():
+            return _owing(event)
+        case Discarded():
+            return {"paused": True, "waiting": False, "pending": None, "aside": None}
         case Paused():
             return {"paused": True, "waiting": False}
         case Finished():
             return {"finished": True, "pending": None, "waiting": False}
+
+
+def _after_asking(state: State, event: Asked) -> dict[str, object]:
+    fresh = state.pending is None or state.pending.step != event.step
+    changes: dict[str, object] = {
+        "pending": event,
+        "waiting": True,
+        "paused": False,
+        "misses": 0 if fresh else state.misses,
+        "asked": {**state.asked, event.step: event},
+    }
+    if event.proposed is not None:
+        changes["proposals"] = {**state.proposals, event.step: event}
+    if event.probe and event.probe not in state.probed:
+        changes["probed"] = (*state.probed, event.probe)
+    return changes
 
 
 def _settled() -> dict[str, object]:
@@ -122,7 +172,30 @@ def _settled() -> dict[str, object]:
     return {"pending": None, "waiting": False, "misses": 0, "doubted": "", "misread": (), "paused": False}
 
 
-def _owing(event: Digressed | Commanded | Misunderstood) -> dict[str, object]:
+def _interrupting(state: State, event: Aside) -> dict[str, object]:
+    kept = state.interrupted or state.pending or state.asked.get(event.step)
+    changes: dict[str, object] = {"aside": event, "interrupted": kept, "pending": None, "waiting": False}
+    if isinstance(event, Conflicted):
+        changes["conflicts"] = (*state.conflicts, event.part)
+    if isinstance(event, Distressed):
+        changes |= {"owed": event, "finished": False, "paused": False}
+    return changes
+
+
+def _after_choice(state: State, event: Chose) -> dict[str, object]:
+    aside = state.aside
+    changes: dict[str, object] = {"pending": None, "waiting": False, "paused": False, "misses": 0, "doubted": ""}
+    changes |= {"aside": None, "interrupted": None, "said_aside": (), "owed": event if event.told else None}
+    if isinstance(aside, Noticed) and event.choice == "keep" and aside.step in state.answers:
+        text = state.answers[aside.step].text
+        words = (" ".join(text[start:end].lower().split()) for start, end in aside.spans)
+        changes["let_stand"] = (*state.let_stand, *words)
+    if isinstance(aside, Conflicted) and event.choice == "said":
+        changes["beside"] = {**state.beside, aside.step: (*state.beside.get(aside.step, ()), event.text)}
+    return changes
+
+
+def _owing(event: Digressed | Commanded | Misunderstood | Removed) -> dict[str, object]:
     return {"owed": event, "waiting": False, "paused": False}
 
 
@@ -130,7 +203,9 @@ def _after_misunderstanding(state: State, event: Misunderstood) -> dict[str, obj
     if event.grievance is not None:
         return {"doubted": event.text.strip()}
     typed = (event.text.strip(),) if event.text.strip() else ()
-    return {"misses": state.misses + 1, "misread": (*state.misread, *typed)}
+    if state.aside is not None:
+        return {"misses": state.misses + 1, "said_aside": (*state.said_aside, *typed)}
+    return {"misses": state.misses + 1, "misread": (*state.misread, *typed), "doubted": event.text.strip()}
 
 
 def _after_said(state: State, event: Said) -> dict[str, object]:

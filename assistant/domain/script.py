@@ -58,6 +58,19 @@ class FacilitatorNotes(Frozen):
     """How long to allow with a coach, talking included."""
 
 
+class Probe(Frozen):
+    """A question that goes further into what was said, for one level of reflection and one pattern."""
+
+    id: str
+    level: str
+    """`describe`, `explain`, `views` or `change`: how far the answer it asks for goes."""
+    case: str
+    """The pattern or the gap it fits; empty for any."""
+    text: str
+    short: str
+    """The same for somebody who was here before."""
+
+
 class Step(Frozen):
     """One thing to say or ask."""
 
@@ -74,15 +87,16 @@ class Step(Frozen):
     role: str | None = None
     """What the answer is in the summary: `partnership`, `self_placed`, `needed`, `behaviour`, `commitment`…"""
     when: str | None = None
-    """For conditional steps: `who_missing`, `when_missing`, `again`."""
+    """Its condition: `who_missing`, `when_missing`, `again`, `further`, `first_visit`, `returning` or `decided`."""
     each: str | None = None
-    """For steps put once for every `partner` or `barrier` that was named."""
+    """For steps put once for every `partner` or `barrier` that was named, or `commitment` that was made last time."""
     most: int | None = None
     """For repeated steps: at most for so many."""
     subject: str = ""
-    """For a repeated step in a conversation: the partner or barrier it is about; empty in the script itself."""
+    """For a repeated step in a conversation: the partner, barrier or commitment it is about; empty in the script."""
     options: tuple[Option, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    probes: tuple[Probe, ...] = ()
     why: Why | None = None
     notes: FacilitatorNotes | None = None
     """For a coach; never shown in a leader's own conversation."""

@@ -97,6 +97,8 @@ class PartnerSummary(Frozen):
     """What moves it, in the person's words."""
     loses: str = ""
     """What it gives up by taking part."""
+    seeks: str = ""
+    """What whoever speaks for it looks for first, in the words that were chosen."""
     hats: str = ""
     """As a person, for its organisation, for the whole: where these pull apart."""
 
@@ -119,6 +121,41 @@ class BarrierSummary(Frozen):
     movers: tuple[str, ...]
     """Who can move it: `us`, `system`, `national`; empty where left open."""
     notes: tuple[str, ...] = ()
+
+
+class InstrumentItem(Frozen):
+    """One question of an instrument and what was answered."""
+
+    label: str
+    answer: str
+    """The number or what was chosen, in words; empty where left open."""
+    notes: tuple[str, ...] = ()
+    """What the person wrote beside it."""
+
+
+class InstrumentSummary(Frozen):
+    """The answers to an instrument, one by one; nothing is added up."""
+
+    name: str
+    items: tuple[InstrumentItem, ...]
+    quotes: tuple[str, ...]
+    """Answers given in the person's own words."""
+
+
+class PartSummary(Frozen):
+    """What else was said and brought in a part about partners, practice, values or barriers."""
+
+    name: str
+    quotes: tuple[str, ...] = ()
+    """The person's own words."""
+    cards: tuple[SummaryCard, ...] = ()
+    differences: str = ""
+    """What the answers come to, as the assistant put it."""
+
+    @property
+    def spoken_of(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.quotes or self.cards or self.differences)
 
 
 class Disagreement(Frozen):
@@ -179,6 +216,10 @@ class Summary(Frozen):
     partners: tuple[PartnerSummary, ...] = ()
     values: ValuesSummary | None = None
     barriers: tuple[BarrierSummary, ...] = ()
+    parts: dict[str, PartSummary] = {}
+    """By kind of part, `partners`, `practice`, `values` or `barriers`: the words and the guidance that go with it."""
+    instruments: tuple[InstrumentSummary, ...] = ()
+    """Parts of the person's own that are instruments, in order."""
     disagreements: tuple[Disagreement, ...] = ()
     commitments: tuple[Commitment, ...]
     evidence: str = ""

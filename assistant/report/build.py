@@ -6,16 +6,27 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from assistant.conversation import conditions, quoting, remarks, stages, tensions, wording
+from assistant.conversation import (
+    conditions,
+    decisions,
+    pictures,
+    quoting,
+    remarks,
+    reports,
+    stages,
+    tensions,
+    wording,
+)
+from assistant.conversation.cases import CASES
 from assistant.conversation.expanding import expanded
 from assistant.conversation.stage_report import differences
-from assistant.domain.events import Commitment, Finished, Recorded, Said, Voice
+from assistant.domain.events import Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State, fold
 from assistant.domain.script import Part, Script, StepKind
-from assistant.domain.summary import SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.domain.summary import PartSummary, SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
 from assistant.library import citations
-from assistant.report import notes
+from assistant.report import disagreements, full_path, instruments, notes, since
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """For a summary in the middle of a conversation, which shows no date."""
@@ -54,12 +65,21 @@ class SummaryBuilder:
             title=title,
             started=started,
             finished=finished,
-            partnership=self._said_as(state, "partnership"),
+            partnership=self._said_as(state, "partnership") or (state.since.partnership if state.since else ""),
             partners_words=self._said_as(state, "partners"),
             role=self._said_as(state, "role"),
+            since=since.summed(state, self._script),
             tensions={part.id: self._tension(state, part) for part in self._script.tensions},
             stage=self._stage(state),
-            commitments=self._commitments(state),
+            practice_map=full_path.practice_map(state, self._script),
+            partners=full_path.partner_views(state, self._script),
+            values=full_path.values_sorted(state, self._script),
+            barriers=full_path.in_the_way(state, self._script),
+            parts=self._parts(state),
+            instruments=instruments.build(state, self._script),
+            disagreements=disagreements.found(state, self._script),
+            commitments=decisions.made(state, self._script),
+            evidence=full_path.evidence(state, self._script),
             questions=self._questions(state),
             sources=(),
             caveats=tuple(citations.uncited(text) for text in self._script.phrase("caveats")),
@@ -111,6 +131,18 @@ class SummaryBuilder:
                 found[name] = said
         return found
 
+    def _parts(self, state: State) -> dict[str, PartSummary]:
+        """By kind of part: what else was said there, and what was brought."""
+        found: dict[str, PartSummary] = {}
+        for part in self._script.parts:
+            if part.kind in CASES:
+                one = found.get(part.kind, PartSummary(name=part.name))
+                quotes = (*one.quotes, *full_path.quotes(state, part))
+                cards = (*one.cards, *self._cards(state, part))
+                told = one.differences or reports.text(state, self._script, part)
+                found[part.kind] = one.model_copy(update={"quotes": quotes, "cards": cards, "differences": told})
+        return {kind: one for kind, one in found.items() if one.spoken_of}
+
     def _cards(self, state: State, part: Part) -> tuple[SummaryCard, ...]:
         found = []
         for step in part.steps:
@@ -133,19 +165,6 @@ class SummaryBuilder:
             sources=cited.sources,
         )
 
-    def _commitments(self, state: State) -> tuple[Commitment, ...]:
-        found: list[Commitment] = []
-        for step in self._script.steps:
-            answer = state.answers.get(step.id)
-            if answer is None or not conditions.applies(state, self._script, step):
-                continue
-            if answer.commitment is not None:
-                found.append(answer.commitment)
-            elif found and step.role in ("commitment_who", "commitment_when"):
-                field = step.role.removeprefix("commitment_")
-                found[-1] = found[-1].model_copy(update={field: getattr(found[-1], field) or answer.text.strip()})
-        return tuple(found)
-
     def _questions(self, state: State) -> tuple[str, ...]:
         """Questions to take to partners, for what was talked about."""
         found: list[str] = []
@@ -156,8 +175,11 @@ class SummaryBuilder:
         stage = next((part for part in self._script.parts if part.kind == "stage"), None)
         if stage is not None and any((seen.self_placed, seen.needed, seen.spread is not None)):
             values = {"needed": seen.needed, "self_placed": seen.self_placed, "calculated": seen.calculated}
-            worded = (wording.choose([text], values, "") for text in stage.phrase(f"Partners:{seen.gap}"))
-            found.extend(text for text in worded if text)
+            found.extend(_worded(stage.phrase(f"Partners:{seen.gap}"), values))
+        for part in self._script.parts:
+            if part.kind in CASES and any(step.id in state.answers for step in part.steps):
+                case = f"Partners:{pictures.pattern(state, self._script, part)}"
+                found.extend(_worded(part.phrase(case), pictures.filled(state, self._script, part)))
         return (*found, *self._script.phrase("questions_any")) if found else ()
 
     def _caveats(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -180,12 +202,18 @@ class SummaryBuilder:
         """Sources of what stands in the summary, then any cited on the way."""
         cards = [card for one in made.tensions.values() if one.spoken_of for card in one.cards]
         cards += made.stage.cards if made.stage.spoken_of else ()
+        cards += [card for one in made.parts.values() for card in one.cards]
         here = dict.fromkeys((*(key for card in cards for key in card.sources), *more))
         said = [key for one in state.said.values() for cited in one.citations for key in cited.sources]
         every = dict.fromkeys((*here, *said, *state.cited))
         return tuple(
             SourceLine(key=key, citation=self._librarian.citation(key), in_summary=key in here) for key in every
         )
+
+
+def _worded(texts: Sequence[str], values: wording.Values) -> tuple[str, ...]:
+    """Those of `texts` for which every value is there, filled in."""
+    return tuple(told for text in texts if (told := wording.choose([text], values, "")))
 
 
 def _quotes(state: State, part: Part) -> tuple[str, ...]:

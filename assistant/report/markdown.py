@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from assistant.domain.summary import InstrumentSummary, StageSummary, Summary, SummaryCard, TensionSummary
+from assistant.domain.summary import InstrumentSummary, StageSummary, Summary, TensionSummary
 from assistant.domain.vocabulary import STAGES
-from assistant.sanitise import clean, one_line
+from assistant.report import markdown_full, markdown_since
+from assistant.report.marks import card, escape, noted, paragraphs, quoted
+from assistant.sanitise import one_line
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
-_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-+=]|$)")
+__all__ = ["HIGHEST", "escape", "recap", "render"]
+
 HIGHEST = 4
 ALSO_CITED = "Also cited on the way, such as in answer to your own questions:"
 
@@ -20,8 +21,11 @@ def render(summary: Summary) -> str:
     """The whole summary. The person's words are escaped, so they show as typed and format nothing."""
     sections = [
         _opening(summary),
+        markdown_since.section(summary.since),
         *(_tension(tension) for tension in summary.tensions.values()),
+        _disagreements(summary),
         _stage(summary.stage),
+        *markdown_full.sections(summary),
         *(_instrument(one) for one in summary.instruments),
         _commitments(summary),
         _list("Questions to take to your partners", summary.questions),
@@ -36,19 +40,16 @@ def recap(summary: Summary) -> str:
     lines = []
     for tension in summary.tensions.values():
         if any(rating is not None for rating in tension.poles.values()):
-            lines.append(f"- **{tension.name}.** {_poles(tension, noted=False)}. {tension.pattern_text}")
+            lines.append(f"- **{tension.name}.** {_poles(tension, beside=False)}. {tension.pattern_text}")
     stage = summary.stage
     if any((stage.self_placed, stage.calculated, stage.needed)):
         lines.append(f"- **Stage.** {_three_ways(stage)}.")
+    lines.extend(markdown_full.recap(summary))
     lines.extend(f"- **To do.** {_commitment(one.what, one.who, one.when)}" for one in summary.commitments)
+    lines.extend([f"- **What would show that it worked.** {escape(summary.evidence)}"] * bool(summary.evidence))
     if not lines:
         return "Nothing is in your summary yet beyond what you are here to think about. It fills in as you answer."
     return "So far:\n\n" + "\n".join(lines)
-
-
-def escape(text: str) -> str:
-    """`text` on one line, with everything Markdown would act on made literal."""
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 def _opening(summary: Summary) -> str:
@@ -59,7 +60,7 @@ def _opening(summary: Summary) -> str:
         ("Your part in it", summary.role),
     ):
         if text:
-            lines.append(f"**{name}.** {_paragraphs(text)}")
+            lines.append(f"**{name}.** {paragraphs(text)}")
     return "\n\n".join(lines)
 
 
@@ -79,33 +80,30 @@ def _tension(tension: TensionSummary) -> str:
     if not tension.spoken_of:
         return ""
     lines = [f"## {tension.name}", f"{_poles(tension)}. {tension.pattern_text}"]
-    if tension.quotes:
-        lines.append("In your words:")
-        lines.extend(f"> {escape(quote)}" for quote in tension.quotes)
-    lines.extend(_card(card) for card in tension.cards)
+    lines.extend(quoted(tension.quotes))
+    lines.extend(card(one) for one in tension.cards)
     return "\n\n".join(lines)
 
 
-def _poles(tension: TensionSummary, *, noted: bool = True) -> str:
-    notes = tension.notes if noted else {}
+def _disagreements(summary: Summary) -> str:
+    """Where the two part, side by side; which of them is right is not for this page to say."""
+    lines = []
+    for one in summary.disagreements:
+        pole = escape(summary.tensions[one.tension].pole_names[one.pole])
+        heard = f"in “{escape(one.quote)}” I heard about {one.heard}, you put {one.rated}"
+        lines.append(f"{pole[:1].upper()}{pole[1:]}: {heard}. Yours stands.")
+    return _list("Where your number and my reading part", lines)
+
+
+def _poles(tension: TensionSummary, *, beside: bool = True) -> str:
+    notes = tension.notes if beside else {}
     rated = [
-        f"{tension.pole_names[pole]}: {'left open' if rating is None else rating}{_noted(notes.get(pole, ()))}"
+        f"{tension.pole_names[pole]}: {'left open' if rating is None else rating}{noted(notes.get(pole, ()))}"
         for pole, rating in tension.poles.items()
     ]
     rated[0] = rated[0][:1].upper() + rated[0][1:]
     known = any(rating is not None for rating in tension.poles.values())
     return ", ".join(rated) + (f", each from 0 to {HIGHEST}" if known else "")
-
-
-def _noted(notes: Iterable[str]) -> str:
-    """What was written beside a number, in their words."""
-    words = ", ".join(f"“{escape(note)}”" for note in notes)
-    return f" ({words})" if words else ""
-
-
-def _card(card: SummaryCard) -> str:
-    lead = "The other side" if card.role == "counterpoint" else "From the library"
-    return f"**{lead}: {escape(card.title)}.** {_paragraphs(card.text)}\n\n*{escape(card.citation)}*"
 
 
 def _stage(stage: StageSummary) -> str:
@@ -120,23 +118,21 @@ def _stage(stage: StageSummary) -> str:
             rows.append(f"| {escape(name).capitalize()}{'' if level else ' (left open)'} | " + " | ".join(marks) + " |")
         lines.append("\n".join(rows))
     named = {"self_placed": "Where you place it", "needed": "What it needs"}
-    beside = [f"- {escape(named.get(one, one.capitalize()))}{_noted(notes)}" for one, notes in stage.notes.items()]
+    beside = [f"- {escape(named.get(one, one.capitalize()))}{noted(notes)}" for one, notes in stage.notes.items()]
     if beside:
         lines.extend(["Beside your choices you wrote:", "\n".join(beside)])
-    if stage.quotes:
-        lines.append("In your words:")
-        lines.extend(f"> {escape(quote)}" for quote in stage.quotes)
-    lines.extend(_card(card) for card in stage.cards)
+    lines.extend(quoted(stage.quotes))
+    lines.extend(card(one) for one in stage.cards)
     return "\n\n".join(line for line in lines if line)
 
 
 def _instrument(one: InstrumentSummary) -> str:
     rows = ["| | |", "|---|---|"]
     rows += [
-        f"| {escape(item.label)} | {escape(item.answer) or 'left open'}{_noted(item.notes)} |" for item in one.items
+        f"| {escape(item.label)} | {escape(item.answer) or 'left open'}{noted(item.notes)} |" for item in one.items
     ]
     lines = [f"## {escape(one.name)}", "\n".join(rows) if one.items else ""]
-    lines += ["In your words:", *(f"> {escape(quote)}" for quote in one.quotes)] if one.quotes else []
+    lines += quoted(one.quotes)
     return "\n\n".join(line for line in lines if line)
 
 
@@ -150,7 +146,10 @@ def _three_ways(stage: StageSummary) -> str:
 
 def _commitments(summary: Summary) -> str:
     lines = [f"- {escape(_commitment(one.what, one.who, one.when))}" for one in summary.commitments]
-    return "## One thing to do\n\n" + "\n".join(lines) if lines else ""
+    shown = [f"**What would show that it worked**, in your words:\n\n> {escape(summary.evidence)}"]
+    body = ["\n".join(lines)] * bool(lines) + shown * bool(summary.evidence)
+    heading = "What you will do" if len(lines) > 1 else "One thing to do" if lines else "How you would know"
+    return "\n\n".join([f"## {heading}", *body]) if body else ""
 
 
 def _commitment(what: str, who: str, when: str) -> str:
@@ -174,8 +173,3 @@ def _sources(summary: Summary) -> str:
 def _list(heading: str, items: Iterable[str]) -> str:
     lines = [f"- {item}" for item in items]
     return f"## {heading}\n\n" + "\n".join(lines) if lines else ""
-
-
-def _paragraphs(text: str) -> str:
-    """The person's text, escaped, its paragraphs kept."""
-    return "\n\n".join(escape(part) for part in clean(text).split("\n") if part.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation import choosing, quoting, remarks
+from assistant.conversation import accepting, choosing, quoting, remarks, several
 from assistant.domain.reflection import State
 from assistant.domain.script import Step, StepKind
 
@@ -18,7 +18,10 @@ def beside(state: State, step: Step) -> tuple[str, ...]:
     typed = (remarks.pruned(text) for text in state.beside.get(step.id, ()))
     said = [text for text in typed if len(text.split()) >= FEWEST_WORDS]
     if answer.rating is not None:
-        said.append(remarks.pruned(choosing.beside_number(answer.text, 0, 4)))
+        text = answer.text
+        said.append(
+            remarks.pruned(choosing.beside_number(text, 0, 4) or accepting.beside(text) or several.beside(text))
+        )
     elif answer.chosen:
         said.append(remarks.pruned(choosing.beside_choice(answer.text, step.options)))
     return tuple(dict.fromkeys(quoting.quote(text) for text in said if text))

@@ -109,12 +109,12 @@ class AssistantApp(App[None]):
 
     # Screens. Each is imported when first opened, to keep the first page quick.
 
-    def open_conversation(self, reflection: str | None) -> None:
-        """Go on with a reflection, or begin one."""
+    def open_conversation(self, reflection: str | None, after: str | None = None, path: str = "short") -> None:
+        """Go on with a reflection, or begin one on `path`, which may go on from the one called `after`."""
         from assistant.ui.screens.conversation import ConversationScreen
 
         draft = self._drafts.get(reflection or "")
-        self.push_screen(ConversationScreen(self.services, self._turn, reflection, draft))
+        self.push_screen(ConversationScreen(self.services, self._turn, reflection, draft, (after, path)))
 
     def open_library(self) -> None:
         """Look something up."""

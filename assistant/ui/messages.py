@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.conversation.session import Session
-    from assistant.domain.events import Event
+    from assistant.domain.events import Event, Recalled
     from assistant.domain.library import SearchResult
     from assistant.domain.ports import ReflectionInfo
     from assistant.ui.state import Plan
@@ -46,6 +46,13 @@ class Listed(Message):
     position: int = 0
     of: int = 0
     problem: str = ""
+
+
+@dataclass
+class LookedBack(Message):
+    """What a new reflection may go on from."""
+
+    found: tuple[Recalled, ...]
 
 
 @dataclass

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.conversation.session import Session
+    from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo
 
@@ -28,8 +29,10 @@ class Services:
     Raises `Cancelled` when the progress callback does, `LibraryUnavailable` when it cannot be done."""
     notices: Callable[[], tuple[str, ...]]
     """What the library had to say since this was last asked, such as that the server of a shared one is away."""
-    begin: Callable[[], Session]
-    """Start a new reflection."""
+    begin: Callable[[str | None, str], Session]
+    """Start a new reflection; given the id of an earlier one, it goes on from that. Then the path: `short`, `full`."""
+    earlier: Callable[[], tuple[Recalled, ...]]
+    """What a new reflection may go on from: one for each partnership talked through before, latest first."""
     resume: Callable[[str], Session]
     """Go on with one. Raises `ReflectionNotFound`, `StoreDamaged`, `ReflectionBusy`."""
     reflections: Callable[[], tuple[ReflectionInfo, ...]]

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from assistant.conversation import removal
 from assistant.domain import reflection
+from assistant.domain.asides import Chose, Distressed, Removed
 from assistant.domain.events import (
     Answered,
     Asked,
@@ -31,6 +33,8 @@ from assistant.domain.reflection import State
 from assistant.domain.vocabulary import STAGES
 
 DONT_KNOW = "don't know"
+KEEP = "/skip"
+"""What leaves an earlier answer as it was."""
 _TYPED = {"nothing_before": "back", "nothing_to_skip": "skip", "not_optional": "skip", "unclear_none": "…"}
 """What was typed where the engine records what came of it."""
 _DONE: dict[type[object], str] = {
@@ -80,6 +84,13 @@ class View:
     def keeping(self) -> bool:
         """Whether an earlier answer stands aside and an empty reply would keep it."""
         return self.pending is not None and self.pending.step in self.state.earlier
+
+    @property
+    def on_enter(self) -> str:
+        """What an empty reply stands for: leaving an earlier answer, or taking the number that is proposed."""
+        if self.keeping:
+            return KEEP
+        return "" if self.pending is None or self.pending.proposed is None else str(self.pending.proposed)
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,8 @@ def fold(events: Iterable[Recorded]) -> View:
 def apply(view: View, event: Event) -> View:
     """The view after `event`."""
     after = replace(view, state=reflection.apply(view.state, event))
+    if isinstance(event, Chose | Removed) and event.words:
+        after = replace(after, turns=tuple(_without(turn, event.words) for turn in after.turns))
     if isinstance(event, Said):
         return (
             after
@@ -151,12 +164,27 @@ def _words(pending: Asked | None, event: Event) -> str:
             return answer_words(pending, event)
         case Digressed():
             return event.question
-        case Misunderstood():
+        case Misunderstood() | Distressed():
             return event.text
+        case Chose():
+            return event.text or _chose(pending, event)
+        case Removed():
+            return "/remove …"
+        case Skipped() if pending is None or pending.step != event.step:
+            return ""  # one of several that a single word passed over
         case Commanded():
             return f"/{_TYPED.get(event.command, event.command)} {event.argument}".strip()
         case _:
             return _DONE.get(type(event), "")
+
+
+def _chose(asked: Asked | None, event: Chose) -> str:
+    """The label of the choice, where it was one of several."""
+    return next((option.label for option in asked.options if option.id == event.choice), "") if asked else ""
+
+
+def _without(turn: Turn, words: tuple[str, ...]) -> Turn:
+    return replace(turn, text=removal.blanked(turn.text, words)[0])
 
 
 def _add(view: View, turn: Turn) -> View:

@@ -36,7 +36,7 @@ def fitting(asked: Asked, dice: Random) -> str:
         case AskKind.RATE:
             return str(dice.randint(asked.min or 0, 4 if asked.max is None else asked.max))
         case AskKind.CHOOSE | AskKind.MULTI:
-            return dice.choice(asked.options).id
+            return dice.choice([option for option in asked.options if option.id != "delete"]).id
         case AskKind.CONFIRM:
             return dice.choice(("yes", "no"))
         case AskKind.COMMIT:

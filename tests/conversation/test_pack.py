@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import paths
+from assistant.conversation import reading
 from assistant.conversation.script import Prompts
 from assistant.domain.events import Asked
 from assistant.domain.script import Script
@@ -67,6 +68,13 @@ def test_a_mistake_in_a_pack_is_told_and_spoils_no_other_path(tmp_path: Path) ->
     assert found.script("short").steps
     with pytest.raises(CheckFailed):
         found.script(PATH)
+
+
+def test_its_examples_are_read_beside_the_shipped_ones() -> None:
+    files, problems = reading.load_packs(PACK, {"direction", "stage"})
+    assert [file.id for file in files] == ["pace"]
+    assert problems == ()
+    assert reading.load_packs(PACK, {"pace"})[0] == ()
 
 
 def test_a_pack_replaces_nothing_that_is_there(tmp_path: Path) -> None:

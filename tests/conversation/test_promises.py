@@ -58,9 +58,10 @@ def test_what_the_person_said_is_quoted_back() -> None:
     talk = Talk()
     talk.until("direction.open")
     events = talk.say("Look, the region sends a template every quarter. Two nurses redesigned discharge.")
-    mirror = said_texts(events)
-    assert "the region sends a template every quarter" in mirror
-    assert "Two nurses redesigned discharge" in mirror
+    events += talk.say("4")
+    asked = "\n".join(event.text for event in events if isinstance(event, Asked))
+    assert "the region sends a template every quarter" in asked
+    assert "Two nurses redesigned discharge" in asked
 
 
 def test_who_and_when_are_asked_only_where_they_were_left_out() -> None:
@@ -123,7 +124,9 @@ def test_no_question_is_asked_twice_in_an_uninterrupted_conversation() -> None:
 def test_positions_count_up_to_the_number_announced() -> None:
     talk = Talk()
     talk.finish()
-    positions = [event.position for event in talk.heard if isinstance(event, Asked)]
+    second_probes = {step.id for step in talk.script.steps if step.when == "further"}
+    asked = [event for event in talk.heard if isinstance(event, Asked) and event.step not in second_probes]
+    positions = [event.position for event in asked]
     assert positions == list(range(1, positions[-1] + 1))
     assert {event.of for event in talk.heard if isinstance(event, Asked)} == {positions[-1]}
 
@@ -139,4 +142,4 @@ def test_the_reader_is_asked_only_about_open_answers() -> None:
     reader = FakeReader()
     talk = Talk(reader=reader)
     talk.finish()
-    assert len(reader.read_texts) == sum(step.reads for step in talk.script.steps)
+    assert len(reader.read_texts) == sum(step.reads and step.id in talk.state.answers for step in talk.script.steps)

@@ -8,10 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from assistant.domain.events import (
-    Recorded,
-    Started,
-)
+from assistant.domain.events import Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
@@ -95,12 +92,16 @@ class FakeServices:
     saved: Path = Path("/home/ada/Documents/northfield-frailty-alliance.md")
     on_prepare: Callable[[Progress], None] | None = None
     notices: tuple[str, ...] = ()
+    earlier: tuple[Recalled, ...] = ()
+    begun_after: list[str | None] = field(default_factory=list)
+    """For each reflection begun, the one it goes on from."""
 
     def services(self) -> Services:
         return Services(
             prepare=self._prepare,
             notices=lambda: self.notices,
             begin=self._begin,
+            earlier=self._earlier,
             resume=self._resume,
             reflections=self._reflections,
             rename=lambda reflection, title: self.titles.update({reflection: title}),
@@ -142,13 +143,18 @@ class FakeServices:
         if self.on_prepare is not None:
             self.on_prepare(progress)
 
-    def _begin(self) -> Session:
+    def _earlier(self) -> tuple[Recalled, ...]:
+        self._raise("earlier")
+        return self.earlier
+
+    def _begin(self, after: str | None, path: str) -> Session:
         self._raise("begin")
+        self.begun_after.append(after)
         reflection = f"20261122-new{len(self.logs)}"
         self.logs[reflection] = []
         self.titles[reflection] = "New reflection"
         session = FakeSession(self.logs[reflection], reflection)
-        session._save(Started(reflection=reflection, path="short"))
+        session._save(Started(reflection=reflection, path=path))
         self.sessions.append(session)
         return cast("Session", session)
 

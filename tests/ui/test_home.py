@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input, Markdown, Static
 
+from assistant.domain.events import Recalled
 from assistant.errors import StoreDamaged
 from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.screens.home import HomeScreen
@@ -10,6 +12,7 @@ from assistant.ui.screens.summary import SummaryScreen
 from assistant.ui.widgets.menu import Menu
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import LARGE, Stage, entries, perform
+from tests.ui.script import NOW
 
 
 def test_home_offers_to_continue_first() -> None:
@@ -24,7 +27,7 @@ def test_home_offers_to_continue_first() -> None:
 
 def test_an_empty_home_offers_to_begin() -> None:
     async def scene(stage: Stage) -> None:
-        assert entries(stage) == ["New reflection", "Library", "Help"]
+        assert entries(stage) == ["New reflection", "Longer reflection", "Library", "Help"]
         await stage.press("enter")
         assert isinstance(stage.app.screen, ConversationScreen)
         await stage.send("Northfield")
@@ -32,6 +35,21 @@ def test_an_empty_home_offers_to_begin() -> None:
         assert entries(stage)[0] == "Continue: New reflection"
 
     perform(FakeServices(), scene)
+
+
+def test_the_longer_reflection_is_begun_where_it_is_chosen() -> None:
+    fakes = FakeServices()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("down", "enter")
+        assert isinstance(stage.app.screen, ConversationScreen)
+        assert fakes.sessions[0].state.path == "full"
+        await stage.press("escape", "n")
+        assert fakes.sessions[-1].state.path == "short"
+        await stage.press("escape", "f")
+        assert fakes.sessions[-1].state.path == "full"
+
+    perform(fakes, scene)
 
 
 def test_a_folder_that_cannot_be_used_is_said_at_once() -> None:
@@ -146,3 +164,42 @@ def test_a_finished_reflection_shows_all_three_stages_again() -> None:
         assert "S C N" in str(stage.app.screen.query_one("#panel-text", Static).content)
 
     perform(furnished(), scene, LARGE)
+
+
+EARLIER = Recalled(reflection="20260302-abcde", title="Frailty in Carrow", on=NOW, visits=1)
+
+
+@pytest.mark.parametrize(("keys", "after"), [(("enter",), EARLIER.reflection), (("down", "enter"), None)])
+def test_beginning_anew_asks_which_partnership_it_is_about(keys: tuple[str, ...], after: str | None) -> None:
+    fakes = FakeServices(earlier=(EARLIER,))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("n")
+        assert entries(stage) == ["Frailty in Carrow", "Another one"]
+        assert stage.app.screen.query_one(Menu).region.height == 4  # two lines each, and in sight
+        await stage.press(*keys)
+        assert isinstance(stage.app.screen, ConversationScreen)
+
+    perform(fakes, scene)
+    assert fakes.begun_after == [after]
+
+
+def test_leaving_that_question_begins_nothing() -> None:
+    fakes = FakeServices(earlier=(EARLIER,))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("n", "escape")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+    perform(fakes, scene)
+    assert fakes.begun_after == []
+
+
+def test_earlier_ones_that_cannot_be_read_do_not_stand_in_the_way() -> None:
+    fakes = FakeServices(fail={"earlier": StoreDamaged("The file of reflections cannot be read.")})
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("n")
+        assert isinstance(stage.app.screen, ConversationScreen)
+
+    perform(fakes, scene)

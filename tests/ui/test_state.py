@@ -131,3 +131,10 @@ def test_panel_forgets_an_answer_that_is_asked_again() -> None:
     plan = Plan(rating_steps={"r": "top_down"})
     view = view_of(RATE, Answered(step="r", text="3", rating=3), Reopened(step="r"), RATE)
     assert state.panel(view, plan).ratings == {}
+
+
+def test_a_part_passed_over_with_one_word_is_one_turn_when_it_is_read_again() -> None:
+    asked = Asked(step="a.one", kind=AskKind.OPEN, text="One?", position=1, of=3)
+    events = (asked, Skipped(step="a.one"), Skipped(step="a.two"), Skipped(step="a.three"))
+    view = state.fold(Recorded(seq=seq, at=NOW, what=event) for seq, event in enumerate(events))
+    assert [turn.text for turn in view.turns] == ["One?", "/skip"]

@@ -214,16 +214,15 @@ def test_of_two_exports_at_once_the_first_stays_and_the_second_is_content(
             raise OSError(39, "Directory not empty")
         return Path(os.path.realpath(self)).replace(to)
 
-    monkeypatch.setattr(onnx_export, "exported", exported)
     monkeypatch.setattr(Path, "rename", rename)
-    onnx_export._put(mine, target)
+    onnx_export.put(mine, target, exported)
     assert (target / onnx_export.GRAPH).read_bytes() == b"theirs"
 
 
 def test_a_damaged_export_gives_way_to_a_new_one(tmp_path: Path) -> None:
     target = finished(tmp_path / "model", b"damaged")
     (target / onnx_export.GRAPH).write_bytes(b"")
-    onnx_export._put(finished(tmp_path / "mine", b"mine"), target)
+    onnx_export.put(finished(tmp_path / "mine", b"mine"), target, onnx_export.exported)
     assert (target / onnx_export.GRAPH).read_bytes() == b"mine"
     assert [one.name for one in tmp_path.iterdir()] == ["model"]
 

@@ -38,7 +38,7 @@ def test_everything_is_fine_on_a_fresh_home(places: Paths) -> None:
     ]
     assert not [one for one in found.values() if not one.fine]
     assert found["Reflections"].message == "0 in reflections.db"
-    assert "1 paths" in found["Prompts"].message
+    assert "2 paths" in found["Prompts"].message
 
 
 def test_one_failure_does_not_hide_the_next(places: Paths, tmp_path: Path) -> None:

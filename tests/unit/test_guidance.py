@@ -108,12 +108,12 @@ def test_a_sentence_heard_as_the_cards_own_pole_is_quoted_from_farther_off() -> 
     assert TEMPLATE.rstrip(".") in brought(talk, "direction.guide").text
 
 
-def test_words_quoted_when_heard_and_when_asked_about_are_not_quoted_a_third_time() -> None:
+def test_words_quoted_with_their_number_and_with_guidance_are_not_quoted_a_third_time() -> None:
     talk = Talk(librarian=NearTo("top-down-0", TEMPLATE, 0.99))
     through_direction(talk)
     shown = "\n".join(one.text for one in talk.heard if isinstance(one, Said | Asked))
     assert shown.count(TEMPLATE.rstrip(".")) == 2
-    assert "words of yours" in brought(talk, "direction.guide").text
+    assert TEMPLATE.rstrip(".") in brought(talk, "direction.guide").text
 
 
 def test_where_nothing_was_written_the_lead_does_not_speak_of_what_was() -> None:

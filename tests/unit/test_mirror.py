@@ -12,12 +12,18 @@ NURSES = "Two nurses changed it without asking."
 
 
 def mirrored(answer: str, talk: Talk | None = None) -> str:
+    """All that was said of `answer`: by the mirror, and with the number of each pole that was heard."""
     talk = talk or Talk()
     talk.until("direction.open")
     talk.say(answer)
     said = talk.state.said["direction.heard"]
     assert said.voice is Voice.MIRROR
-    return said.text
+    led = [said.text]
+    for step in ("direction.top_down", "direction.bottom_up"):
+        assert talk.state.pending is not None and talk.step == step
+        led += [talk.state.pending.text.partition("\n\n")[0]] * (talk.state.pending.proposed is not None)
+        talk.say("2")
+    return "\n".join(led)
 
 
 def reading(label: str, strengths: dict[str, float], *evidence: tuple[str, str]) -> Readings:
@@ -44,17 +50,14 @@ def test_one_sentence_heard_as_both_is_not_quoted_twice() -> None:
     assert text.count("The nurses changed the template") == 1
 
 
-def test_nothing_heard_is_said_so_and_the_words_are_kept() -> None:
-    text = mirrored("It was a Tuesday and it rained on all of us.")
-    assert "It was a Tuesday and it rained on all of us" in text
-    assert "direction from" not in text
+def test_of_nothing_heard_nothing_is_said() -> None:
+    assert mirrored("It was a Tuesday and it rained on all of us.") == ""
 
 
-def test_a_reader_that_cannot_be_opened_leaves_only_the_words() -> None:
+def test_a_reader_that_cannot_be_opened_has_heard_nothing() -> None:
     talk = Talk()
     talk.reader.closed = True
-    text = mirrored(TEMPLATE, talk)
-    assert TEMPLATE.rstrip(".") in text and "direction from above" not in text
+    assert mirrored(TEMPLATE, talk) == ""
 
 
 @pytest.mark.parametrize(("strength", "heard"), [(mirror.SURE, True), (mirror.SURE - 0.01, False)])
@@ -105,7 +108,7 @@ def test_a_changed_answer_is_mirrored_anew() -> None:
     talk.say("/change direction, in your words")
     talk.say(NURSES)
     text = talk.state.said["direction.heard"].text
-    assert NURSES.rstrip(".") in text and "direction from within" in text
+    assert NURSES.rstrip(".") in text and TEMPLATE.rstrip(".") not in text
 
 
 def test_an_answer_changed_after_its_numbers_does_not_ask_for_them_again() -> None:
@@ -130,7 +133,7 @@ def test_a_sentence_that_looks_back_is_not_quoted_where_another_speaks_for_the_p
     talk = Talk()
     found = reading(
         "bottom_up",
-        {"top_down": 0.0, "bottom_up": 0.5},
+        {"top_down": 0.0, "bottom_up": 0.9},
         ("bottom_up", "That was the whole origin."),
         ("bottom_up", NURSES),
     )

@@ -34,19 +34,19 @@ SAVED = "Saved after every answer"
 NOT_OPEN = "This reflection could not be opened. Esc goes to the first page."
 UNTITLED = "New reflection"
 LEAVING = frozenset({"/quit", "quit", "exit"})
-KEEP = "/skip"
-"""What leaves an earlier answer as it was."""
 
 
 class ConversationScreen(Place):
-    """One reflection in progress. `reflection` is `None` for a new one."""
+    """One reflection in progress. `reflection` is `None` for a new one; `anew`: what it goes on from, its path."""
 
     WHERE = "conversation"
     BINDINGS = [*keymap.bindings("conversation")]
 
-    def __init__(self, services: Services, turn: Lock, reflection: str | None, draft: Draft | None = None) -> None:
+    def __init__(
+        self, services: Services, turn: Lock, reflection: str | None, draft: Draft | None, anew: tuple[str | None, str]
+    ) -> None:
         super().__init__(services)
-        self.reflection = reflection
+        self.reflection, self._anew = reflection, anew
         self.view = state.View()
         self._turn = turn
         self._draft = draft or Draft()
@@ -55,8 +55,7 @@ class ConversationScreen(Place):
         self._busy = True
         self._calculated: str | None = None
         self._title = UNTITLED
-        self._sent = Draft()
-        self._said = ""
+        self._sent, self._said = Draft(), ""
         self._thinking: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -87,7 +86,7 @@ class ConversationScreen(Place):
         services = self.services
         try:
             with self._turn:
-                session = services.resume(self.reflection) if self.reflection else services.begin()
+                session = services.resume(self.reflection) if self.reflection else services.begin(*self._anew)
             plan = state.Plan(services.tensions(), services.rating_steps(), services.stage_steps())
             title, calculated = self._find_title(session.reflection), services.calculated_stage(session)
         except AssistantError as error:
@@ -184,7 +183,7 @@ class ConversationScreen(Place):
     @on(Composer.Sent)
     def _sent_text(self, message: Composer.Sent) -> None:
         composer = self.query_one(Composer)
-        if not message.text.strip() and not self.view.keeping:
+        if not message.text.strip() and not self.view.on_enter:
             return
         if self._busy or self._session is None:
             self._notice("One moment. Your words stay here until this turn is done." if self._busy else NOT_OPEN)
@@ -194,7 +193,7 @@ class ConversationScreen(Place):
         if where := where_next(self.view, message.text):
             self._chosen(Choices.Chosen(where))
         else:
-            self._say(message.text.strip() or KEEP)
+            self._say(message.text.strip() or self.view.on_enter)
 
     def _say(self, text: str) -> None:
         self._said = text

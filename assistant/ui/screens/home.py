@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from assistant.errors import AssistantError
 from assistant.sanitise import one_line
 from assistant.ui import keymap, times
-from assistant.ui.messages import Listed
+from assistant.ui.messages import Listed, LookedBack
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
 from assistant.ui.widgets.menu import Menu, entry
@@ -37,6 +37,7 @@ class HomeScreen(Place):
         self._latest = ""
         self._problem = ""
         self._listed_once = False
+        self._path = "short"
 
     def compose(self) -> ComposeResult:
         """A title page with a short menu."""
@@ -97,6 +98,7 @@ class HomeScreen(Place):
             when = times.when(latest.updated, self.assistant.clock())
             entries.append(entry("continue", f"Continue: {latest.title}", f"{where}{when}"))
         entries.append(entry("new", "New reflection", "Ten minutes, one partnership, your own words"))
+        entries.append(entry("longer", "Longer reflection", "Forty minutes: also each partner, and what is in the way"))
         entries.append(entry("library", "Library", "Search the evidence, with its sources"))
         if found:
             entries.append(entry("past", "Past reflections", _count(len(found))))
@@ -112,6 +114,7 @@ class HomeScreen(Place):
         actions = {
             "continue": self.action_continue,
             "new": self.action_new,
+            "longer": self.action_longer,
             "library": self.action_library,
             "past": self.action_past,
             "help": self.assistant.action_help,
@@ -124,9 +127,40 @@ class HomeScreen(Place):
             self.assistant.open_conversation(self._latest)
 
     def action_new(self) -> None:
-        """Begin a reflection."""
+        """Begin a reflection; where there are earlier ones, ask first whether it goes on from one of them."""
+        self._start("short")
+
+    def action_longer(self) -> None:
+        """Begin a reflection of about forty minutes, likewise."""
+        self._start("full")
+
+    def _start(self, path: str) -> None:
+        self._path = path
         if not self._problem:
-            self.assistant.open_conversation(None)
+            self._look_back()
+
+    @work(thread=True, exclusive=True, group="begin", exit_on_error=False)
+    def _look_back(self) -> None:
+        try:
+            found = self.services.earlier()
+        except AssistantError:
+            found = ()  # what is wrong is said where the conversation opens
+        self.post_message(LookedBack(found))
+
+    @on(LookedBack)
+    def _looked_back(self, message: LookedBack) -> None:
+        if not self.is_current:
+            return
+        if not message.found:
+            self._begin("")
+            return
+        from assistant.ui.screens.returning import ReturnDialog
+
+        self.app.push_screen(ReturnDialog(message.found, self.assistant.clock()), self._begin)
+
+    def _begin(self, after: str | None) -> None:
+        if after is not None:
+            self.assistant.open_conversation(None, after or None, self._path)
 
     def action_library(self) -> None:
         """Look something up."""

@@ -82,8 +82,9 @@ def placeholder(view: View) -> str:
     if view.keeping:
         return "Answer again, or Enter to leave it as it was"
     low, high = asked.min or 0, asked.max if asked.max is not None else 4
+    takes = "" if asked.proposed is None else f", or Enter for {asked.proposed}"
     words = {
-        AskKind.RATE: f"A number from {low} to {high}, or “don't know”",
+        AskKind.RATE: f"A number from {low} to {high}, or “don't know”{takes}",
         AskKind.CHOOSE: "A number from the list, or “don't know”",
         AskKind.MULTI: "One or more numbers from the list, such as 1, 3",
         AskKind.CONFIRM: "Yes or no",

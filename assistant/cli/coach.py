@@ -1,0 +1,273 @@
+"""`assistant coach …`: for whoever sits beside a leader or a group."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant import paths
+from assistant.cli import shell
+from assistant.errors import AssistantError, FolderUnusable, NotFound, ReflectionNotFound, WrongUse
+from assistant.sanitise import one_line
+
+if TYPE_CHECKING:
+    from assistant.cli.beside import Coach
+    from assistant.conversation.session import Session
+    from assistant.domain.coaching import CoachNotes
+    from assistant.domain.events import Recorded
+    from assistant.domain.ports import ReflectionStore
+    from assistant.library.desk import Desk
+    from assistant.report.agenda import Past
+
+group = typer.Typer(no_args_is_help=True, help="For whoever sits beside a leader or a group.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")]
+SAFE = "The conversation and the notes are safe."
+PathName = Annotated[str, typer.Option("--path", help="Which path.", metavar="P")]
+
+
+@group.command()
+def run(
+    reflection: Annotated[str | None, typer.Option(help="Go on with this reflection.", metavar="ID")] = None,
+    path: PathName = "short",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write both documents into this folder.", metavar="FOLDER")
+    ] = None,
+) -> None:
+    """Hold the leader's conversation line by line, with notes for the coach, who writes own notes after //."""
+    with shell.told():
+        # Deferred with wiring: encoder and index adapters, 0.1 s.
+        from assistant import config, wiring
+        from assistant.cli import beside, talk
+
+        places = paths.find()
+        with closing(wiring.reflections(places)) as store, closing(wiring.coach_notes(places)) as kept:
+            desk = wiring.desk(places, config.load())
+            with talk.conversation(store, desk, reflection, path) as session:
+                script = wiring.script(places, store.info(session.reflection).path)
+                coach = beside.Coach(script, session.reflection, kept, wiring.now)
+                lost: AssistantError | None = None
+                try:
+                    _hold(session, coach)
+                finally:
+                    lost = _rescue(coach)
+                    _how_to_go_on(session)
+                _hand_over(store, kept, desk, session, output)
+        if lost is not None:
+            raise typer.Exit(lost.exit_code)
+
+
+@group.command()
+def notes(
+    reflection: Annotated[str | None, typer.Argument(metavar="[ID]", help="Without: which have notes.")] = None,
+    as_json: Json = False,
+    output: Output = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete them for good.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --delete: do not ask first.")] = False,
+) -> None:
+    """Show or delete the coach's notes about a reflection, also of one that is gone."""
+    with shell.told(), _kept() as kept:
+        if reflection is None:
+            if delete:
+                raise WrongUse("It is not said whose notes to delete.", do="Give a reflection's id before --delete.")
+            _list_noted(kept, as_json)
+            return
+        if kept is None or not kept.about(reflection):
+            raise NotFound(
+                f"There are no coach's notes about {one_line(reflection, 60) or '“”'}.",
+                do="`assistant coach notes` shows which reflections have some.",
+            )
+        if delete:
+            _delete(kept, reflection, yes)
+        else:
+            with _reflections() as store:
+                text = _notes_json(store, kept, reflection) if as_json else _notes(store, kept, reflection)
+            shell.write(text, output, SAFE)
+
+
+@group.command()
+def agenda(
+    reflections: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help="Without: the latest, and those it goes on from.")
+    ] = None,
+    as_json: Json = False,
+    output: Output = None,
+) -> None:
+    """Make an agenda for the next meeting from past reflections on one partnership."""
+    with shell.told(), _reflections() as store:
+        from assistant import config, wiring
+        from assistant.report import agenda as agendas
+
+        desk = wiring.desk(paths.find(), config.load(), shell.say)
+        try:
+            made = agendas.build(list(_past(store, desk, reflections)))
+        finally:
+            desk.stop()
+        shell.write(shell.one_document(made) + "\n" if as_json else agendas.render(made), output, SAFE)
+
+
+@group.command()
+def guide(path: PathName = "short", output: Output = None) -> None:
+    """Print all notes for the facilitator of a path, as Markdown."""
+    with shell.told():
+        from assistant import wiring
+        from assistant.report import coaching
+
+        shell.write(coaching.guide(wiring.script(paths.find(), path)), output, SAFE)
+
+
+def _hold(session: Session, coach: Coach) -> None:
+    from assistant import plain
+    from assistant.cli import beside, talk
+
+    lines, echo = talk.typed(), not sys.stdin.isatty()
+    sys.stdout.write(beside.set_in(beside.OPENING) + "\n\n")
+    plain.run(session, lines, sys.stdout, echo=echo, beside=coach)
+    if session.state.finished and not session.state.paused:
+        coach.last_words(lines, sys.stdout, echo=echo)
+
+
+def _rescue(coach: Coach) -> AssistantError | None:
+    """Tries once more to save what could not be; what still cannot is shown, so that it can be copied."""
+    try:
+        coach.save()
+    except AssistantError as error:
+        shell.say(f"{error} These notes are not saved; copy them now:")
+        for one in coach.unsaved:
+            shell.say(f"    {one.text}")
+        return error
+    return None
+
+
+def _how_to_go_on(session: Session) -> None:
+    if not session.state.finished and not session.gone:
+        shell.say(f"To go on: {shell.program()} coach run --reflection {session.reflection}")
+
+
+def _hand_over(store: ReflectionStore, kept: CoachNotes, desk: Desk, session: Session, output: Path | None) -> None:
+    """Both documents: the leader's summary, and the coach's notes."""
+    from assistant import wiring
+
+    name = session.reflection
+    if not session.state.finished and output is None:
+        return
+    for_leader = wiring.as_markdown(wiring.summary(paths.find(), store, desk, name, shell.say))
+    for_coach = _notes(store, kept, name)
+    if output is None:
+        shell.show(f"[For the leader]\n\n{for_leader}\n[For the coach alone]\n\n{for_coach.rstrip()}")
+        shell.say(
+            f"As files: {shell.program()} summary {name} -o FILE, and {shell.program()} coach notes {name} -o FILE"
+        )
+        return
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(
+            f"The folder {output} cannot be made: {error.strerror or error}.", kept=SAFE, do="Give another after -o."
+        ) from error
+    shell.write(for_leader, output / f"{name}-summary.md", SAFE)
+    shell.write(for_coach, output / f"{name}-coach.md", SAFE)
+
+
+def _list_noted(kept: CoachNotes | None, as_json: bool) -> None:
+    found = kept.list() if kept else ()
+    if as_json:
+        shell.show_json({"reflections": [one.model_dump(mode="json") for one in found]})
+        return
+    if not found:
+        shell.show("There are no coach's notes yet. `assistant coach run` takes them.")
+        return
+    with _reflections() as store:
+        titles = {one.id: one_line(one.title, 60) for one in store.list()}
+    for one in found:
+        title = titles.get(one.reflection, "the reflection itself is gone")
+        shell.show(f"{one_line(one.reflection, 60)}  {one.latest:%Y-%m-%d}  {title}  (notes: {one.notes})")
+
+
+def _delete(kept: CoachNotes, reflection: str, yes: bool) -> None:
+    count = len(kept.about(reflection))
+    what = f"{count} note{'s' if count > 1 else ''} about {one_line(reflection, 60)}"
+    if not yes and not shell.sure(f"Delete {what} for good?"):
+        shell.say("Nothing was deleted.")
+        raise typer.Exit(1)
+    kept.delete(reflection)
+    shell.show(f"Deleted {what}.")
+
+
+def _notes(store: ReflectionStore, kept: CoachNotes, reflection: str) -> str:
+    """The coach's document on a reflection, as Markdown."""
+    from assistant.conversation.script import Prompts
+    from assistant.report import coaching
+
+    title, events = _held(store, reflection)
+    parts = Prompts(paths.find().prompts).parts  # of every path: notes outlive the reflection that says which it was
+    return coaching.session(title, kept.about(reflection), events, parts)
+
+
+def _notes_json(store: ReflectionStore, kept: CoachNotes, reflection: str) -> str:
+    from assistant.conversation import facilitation
+
+    title, events = _held(store, reflection)
+    spent = {step: round(time.total_seconds()) for step, time in facilitation.spent(events).items()}
+    found = [one.model_dump(mode="json", exclude={"reflection"}) for one in kept.about(reflection)]
+    whole = {"reflection": reflection, "title": title, "notes": found, "seconds": spent}
+    return shell.one_document(whole) + "\n"
+
+
+def _held(store: ReflectionStore, reflection: str) -> tuple[str, tuple[Recorded, ...]]:
+    """The title and the log of a reflection; its id and nothing where it is gone."""
+    try:
+        return store.info(reflection).title, store.load(reflection)
+    except ReflectionNotFound:
+        return reflection, ()
+
+
+def _past(store: ReflectionStore, desk: Desk, reflections: list[str] | None) -> Iterator[Past]:
+    """Those named; without, the latest with an answer in it and the chain of those it goes on from."""
+    from assistant import wiring
+    from assistant.report.agenda import Past
+
+    held = [one.id for one in store.list() if one.answers]
+    if not reflections and not held:
+        raise NotFound("There are no reflections to make an agenda from yet.", do="`assistant coach run` begins one.")
+    waiting = list(dict.fromkeys(reflections or held[:1]))
+    known = {one.id for one in store.list()}
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        seen.add(name)
+        made = wiring.summary(paths.find(), store, desk, name, shell.say)
+        yield Past(wiring.script(paths.find(), store.info(name).path), made)
+        before = made.since.reflection if made.since else ""
+        if not reflections and before in known - seen:
+            waiting.append(before)
+    others = len(set(held) - seen)
+    if not reflections and others:
+        shell.say(
+            f"Made from the latest reflection{' and those it goes on from' if len(seen) > 1 else ''}. "
+            f"{others} more {'are' if others > 1 else 'is'} left out; give ids to choose."
+        )
+
+
+@contextmanager
+def _kept() -> Iterator[CoachNotes | None]:
+    """The coach's notes; `None` where none were ever taken, so that looking makes no file."""
+    from assistant import wiring
+
+    places = paths.find()
+    with ExitStack() as stack:
+        yield stack.enter_context(closing(wiring.coach_notes(places))) if places.coach_notes.exists() else None
+
+
+@contextmanager
+def _reflections() -> Iterator[ReflectionStore]:
+    from assistant import wiring  # deferred: see assistant.cli
+
+    with closing(wiring.reflections(paths.find())) as store:
+        yield store

@@ -1,0 +1,47 @@
+"""Setting foreign words in Markdown, so that they show as typed and format nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.domain.summary import SummaryCard
+from assistant.sanitise import clean, one_line
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-+=]|$)")
+
+
+def escape(text: str) -> str:
+    """`text` on one line, with everything Markdown would act on made literal."""
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))
+
+
+def paragraphs(text: str) -> str:
+    """The person's text, escaped, its paragraphs kept."""
+    return "\n\n".join(escape(part) for part in clean(text).split("\n") if part.strip())
+
+
+def noted(notes: Iterable[str]) -> str:
+    """What was written beside a number, in their words."""
+    words = ", ".join(f"“{escape(note)}”" for note in notes)
+    return f" ({words})" if words else ""
+
+
+def quoted(quotes: Iterable[str]) -> list[str]:
+    """The person's own words, each a quotation, below a line that says so."""
+    found = [f"> {escape(quote)}" for quote in quotes]
+    return ["In your words:", *found] if found else []
+
+
+def card(brought: SummaryCard) -> str:
+    """Guidance as it was shown, with its citation."""
+    lead = "The other side" if brought.role == "counterpoint" else "From the library"
+    return f"**{lead}: {escape(brought.title)}.** {paragraphs(brought.text)}\n\n*{escape(brought.citation)}*"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table whose cells are escaped already; empty without rows."""
+    cells = [f"| {' | '.join(row)} |" for row in rows]
+    names = list(head)
+    return "\n".join([f"| {' | '.join(names)} |", "|" + "---|" * len(names), *cells]) if cells else ""
