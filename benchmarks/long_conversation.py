@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.widgets import TextArea
 
 from assistant import app_services, config, memory, paths, wiring
-from assistant.domain.events import Voice
+from assistant.domain.events import AskKind, Voice
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
 from benchmarks.places import megabytes
@@ -25,16 +25,10 @@ KEYS = 80
 PAGES = 20
 SIZE = Size(120, 40)
 TOPICS = ("trust", "pooled budgets", "who chairs", "data sharing", "regulators", "general practice")
-ANSWERS = (
-    "Discharge home in Carrow, so that nobody waits in a bed for a form",
-    "The trust, the county and two hospices. The county is hardest to predict.",
-    "I chair it and run the trust.",
-    "The region sends a template every quarter. Two nurses redesigned discharge by themselves.",
-    "4",
-    "2",
-    "Discharge would carry on, because those two would not stop if you paid them.",
-)
-"""What is said to the first questions, up to the first guidance."""
+STORY = "The region sends a template every quarter. Two nurses redesigned discharge by themselves."
+RATING = "4"
+MOST_ANSWERS = 15
+"""Answers within which the first guidance is brought."""
 PATIENCE = 60.0
 """Seconds to wait for anything at all."""
 
@@ -83,12 +77,16 @@ async def _go_on(app: AssistantApp, screen: ConversationScreen) -> None:
     """Some turns more, to the first guidance: by then the reader and all of the library are loaded."""
     composer = app.focused
     assert isinstance(composer, TextArea)
-    for words in ANSWERS:
-        composer.text = words
+    for _ in range(MOST_ANSWERS):
+        pending = screen.view.pending
+        composer.text = RATING if pending is not None and pending.kind is AskKind.RATE else STORY
+        before = len(screen.view.turns)
         app.post_message(events.Key("enter", None))
         await _until(lambda: screen.view.echoed)
         await _until(lambda: not screen.view.echoed)
-    assert any(turn.voice is Voice.GUIDANCE for turn in screen.view.turns[-len(ANSWERS) :])
+        if any(turn.voice is Voice.GUIDANCE for turn in screen.view.turns[before:]):
+            return
+    raise RuntimeError("no guidance was brought")
 
 
 async def _key(app: AssistantApp, letter: str) -> float:

@@ -58,8 +58,12 @@ def test_every_event_has_the_agreed_shape(held: Held) -> None:
 
 def test_every_question_is_asked_once_and_says_where_it_stands(held: Held) -> None:
     asked = [event for event in held.history if event["event"] == "asked"]
-    assert [event["position"] for event in asked] == list(range(1, len(asked) + 1))
-    assert {event["of"] for event in asked} == {len(asked)}
+    positions = [event["position"] for event in asked]
+    assert positions == sorted(positions)
+    assert set(positions) == set(range(1, asked[0]["of"] + 1))  # a second look at the same thing has its position
+    assert {event["of"] for event in asked} == {positions[-1]}
+    left = [event["minutes_left"] for event in asked]
+    assert left == sorted(left, reverse=True)
     assert len({event["step"] for event in asked}) == len(asked)
 
 
@@ -140,7 +144,7 @@ def test_wrong_use_is_a_sentence_and_an_exit_code_and_begins_nothing(home: Path)
     cases = [
         (("--reflection", "nobody"), 1, "There is no reflection called nobody."),
         (("--reflection", HOSTILE), 1, "There is no reflection called trust"),
-        (("--path", "scenic"), 1, "There is no path called 'scenic'. Use one of: short"),
+        (("--path", "scenic"), 1, "There is no path called 'scenic'. Use one of: full, short"),
         (("--no-such-flag",), 2, "no-such-flag"),
         (("surplus",), 2, "surplus"),
     ]

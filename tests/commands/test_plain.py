@@ -19,7 +19,7 @@ def test_a_piped_conversation_reads_as_one_and_says_how_to_go_on(home: Path) -> 
     done = run(home, "--plain", stdin="The frailty alliance\r\nThe council\n/help\n")
     assert done.returncode == 0
     assert "> The frailty alliance\n" in done.stdout
-    assert done.stdout.index("[1 of 28]") < done.stdout.index("[2 of 28]") < done.stdout.index("[3 of 28]")
+    assert done.stdout.index("[1 of 28, ") < done.stdout.index("[2 of 28, ") < done.stdout.index("[3 of 28, ")
     assert done.stdout.endswith("Saved. Nothing is lost, and you will come back to this same question.\n\n")
     assert done.stderr.startswith("To go on: ")
     assert done.stderr.endswith(f"assistant --plain --reflection {held_in(home)[0]}\n")
@@ -34,15 +34,15 @@ def test_it_goes_on_at_the_same_question(home: Path) -> None:
     assert "in the middle of “The frailty alliance”" in other.stderr
     assert f"assistant --plain --reflection {name}" in other.stderr
     again = run(home, "--plain", "--reflection", name)
-    assert again.stdout.startswith("[2 of 28]")
-    assert again.stdout.count("[2 of 28]") == 1
+    assert again.stdout.startswith("[2 of 28, ")
+    assert again.stdout.count("[2 of 28, ") == 1
 
 
 def test_an_empty_line_leaves_an_earlier_answer_as_it_was(home: Path) -> None:
     """It said that nothing had arrived, where the app takes Enter as leaving it."""
     done = run(home, "--plain", stdin="The frailty alliance\n/back\n\n")
     assert "Nothing arrived" not in done.stdout
-    assert done.stdout.count("[2 of 28]") == 2
+    assert done.stdout.count("[2 of 28, ") == 2
     assert [one.text for one in answers(home)] == ["The frailty alliance"]
 
 

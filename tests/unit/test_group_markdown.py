@@ -25,9 +25,7 @@ def test_a_group_of_three_reads_so() -> None:
         "# One partnership, seen by 3 people\n\nFrom reflections begun between 2 March 2026 and 9 March 2026. "
         "One is not finished; it counts where it has answers.\n\n## Where you differ\n\n"
     )
-    assert (
-        "1. **Direction from above.** Answers run from 0 to 4; the middle is 4.\n\n   *Who decided above?*" in text
-    )
+    assert "1. **Direction from above.** Answers run from 0 to 4; the middle is 4.\n\n   *Who decided above?*" in text
     assert (
         "| Direction from above | 4 | 0 – 4 | 3 | split |\n| Direction from within | 3 | 2 – 3 | 3 | agreement |"
         in text
