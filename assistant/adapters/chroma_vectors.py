@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -35,6 +37,7 @@ _EXACT = 8_000
 questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
 _GATHERED = 1_000
 """Beyond so many ids the graph is searched among them, in 30 ms: as long as Chroma takes to hand out a thousand."""
+_EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
 _NEIGHBOURS = 32
 _GRAPH: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -224,19 +227,37 @@ def _best(
 def _client(folder: Path) -> Client:
     private_folder(folder)
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
-    # Deferred: 0.6 s and 50 MB.
-    import chromadb
-    from chromadb.config import Settings
+    with _without_exporter():
+        # Deferred: 0.5 s and 40 MB.
+        import chromadb
+        from chromadb.config import Settings
 
     client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
     # Declared as the interface, which lacks `close`.
     return cast("Client", client)
 
 
+@contextmanager
+def _without_exporter() -> Iterator[None]:
+    """Chroma imports an exporter of traces, and gRPC with it, though it makes one only where it is told an address
+    to send them to: 12 MB and a tenth of a second. While it is imported, an empty class stands in for it."""
+    if _EXPORTER in sys.modules:
+        yield
+        return
+    stand_in = ModuleType(_EXPORTER)
+    stand_in.OTLPSpanExporter = type("OTLPSpanExporter", (), {})  # type: ignore[attr-defined] # a module made here
+    sys.modules[_EXPORTER] = stand_in
+    try:
+        yield
+    finally:
+        sys.modules.pop(_EXPORTER, None)
+
+
 def _errors() -> tuple[type[Exception], ...]:
     """What Chroma raises for damage: its own errors, and bare ones for other versions or where it could not start."""
-    # Deferred with chromadb itself.
-    from chromadb.errors import ChromaError
+    with _without_exporter():
+        # Deferred with chromadb itself, and the first of it to be imported.
+        from chromadb.errors import ChromaError
 
     return (ChromaError, AttributeError, ValueError, KeyError, OSError, RuntimeError)
 
