@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -47,8 +46,6 @@ class SqliteCoachNotes:
             )
         try:
             make_private(file)
-            if sys.platform != "win32" and file.stat().st_mode & 0o077:
-                file.chmod(0o600)
         except OSError as error:
             raise self._unwritable(error.strerror or str(error)) from error
         with self._told():

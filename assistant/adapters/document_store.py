@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -139,8 +138,6 @@ class SqliteDocuments:
             private_folder(self._file.parent)
             try:
                 make_private(self._file)
-                if sys.platform != "win32" and self._file.stat().st_mode & 0o077:
-                    self._file.chmod(0o600)
             except OSError as error:
                 raise self._unwritable(error.strerror or str(error)) from error
             db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)

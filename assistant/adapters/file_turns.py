@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ _PAUSE_SECONDS = 0.02
 
 
 def make_private(file: Path) -> None:
-    """Make `file`, empty and for its owner alone, unless it is there. Raises `OSError`, also for a symbolic link.
+    """Make `file`, empty, unless it is there, and its owner's alone. Raises `OSError`, also for a symbolic link.
 
     One that is there is not opened: closing it would drop the locks that this process holds on it through
     SQLite, and another would take itself for the last and delete the journal (howtocorrupt.html, 2.2).
@@ -25,6 +26,8 @@ def make_private(file: Path) -> None:
         raise OSError(errno.ELOOP, "it is a symbolic link", str(file))
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    if sys.platform != "win32" and file.stat().st_mode & 0o077:
+        file.chmod(0o600)
 
 
 def opened(file: Path, script: str, seconds: float) -> sqlite3.Connection:

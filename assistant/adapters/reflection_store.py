@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -62,8 +61,6 @@ class SqliteReflections:
             )
         try:
             make_private(file)
-            if sys.platform != "win32" and file.stat().st_mode & 0o077:
-                file.chmod(0o600)
         except OSError as error:
             raise self._unwritable(error.strerror or str(error)) from error
         with self._told():
