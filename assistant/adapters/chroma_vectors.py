@@ -6,25 +6,24 @@ filled again from the passages.
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.adapters import chroma_client
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import StoreDamaged
-from assistant.paths import private_folder
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
+
+    from assistant.adapters.chroma_client import Opened
 
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
@@ -37,7 +36,6 @@ _EXACT = 8_000
 questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
 _GATHERED = 1_000
 """Beyond so many ids the graph is searched among them, in 30 ms: as long as Chroma takes to hand out a thousand."""
-_EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
 _NEIGHBOURS = 32
 _GRAPH: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -63,15 +61,13 @@ class ChromaVectors:
         self._folder = folder
         self._dimension = dimension
         self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
-        self._client, self._collection = self._open(fresh)
-        self._engine = self._client._system
-        # Chroma gives all clients of a folder in one process the same engine, which remembers a graph that another
-        # process has changed since and then fails; forgotten here, the next to open the folder gets one of its own.
-        _forget_engines()
+        self._opened: tuple[Opened, Collection] | None = self._open(fresh)
+        self._opening = threading.RLock()
+        """Held while the collection is opened, or read whole and closed: searches come from several threads."""
         self._loaded: tuple[dict[str, int], Vectors] | None = None
         self._large: bool | None = None
         """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
-        self._limit = min(self._client.get_max_batch_size(), _WRITTEN)
+        self._limit = min(self._opened[0].client.get_max_batch_size(), _WRITTEN)
         self._read = min(self._limit, _READ)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
@@ -129,29 +125,48 @@ class ChromaVectors:
         from assistant.adapters import chroma_traces
 
         with self._sentences():
-            names = list(self._collection.get(include=[])["ids"])
-            fresh = chroma_traces.empty(self._client, lambda name: self._made(self._client, name))
+            chroma, collection = self._reach()
+            client = chroma.client
+            names = list(collection.get(include=[])["ids"])
+            fresh = chroma_traces.empty(client, lambda name: self._made(client, name))
             for start in range(0, len(names), self._limit):
                 if progress is not None:
                     progress(start, len(names), "Taking away every trace")
                 ids, vectors = self._fetched(names[start : start + self._limit])
                 fresh.upsert(ids=list(ids), embeddings=vectors)
-            self._collection = chroma_traces.put_in_place(self._client, fresh, COLLECTION)
+            self._opened = chroma, chroma_traces.put_in_place(client, fresh, COLLECTION)
             self._loaded = None
         chroma_traces.free(self._folder / DATABASE)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()
-        self._engine.stop()
+        """Let go of the files, until the next use."""
+        with self._opening:
+            if self._opened is not None:
+                chroma, _ = self._opened
+                self._opened = None
+                chroma.close()
+
+    def _reach(self) -> tuple[Opened, Collection]:
+        """The collection, and Chroma, opened again if it was let go of. Raises as Chroma does."""
+        with self._opening:
+            if self._opened is None:
+                chroma = chroma_client.opened(self._folder)
+                self._opened = chroma, chroma.client.get_collection(COLLECTION, embedding_function=None)
+            return self._opened
+
+    @property
+    def _collection(self) -> Collection:
+        return self._reach()[1]
 
     def _all(self) -> tuple[dict[str, int], Vectors]:
-        """Every vector, read once: row by id, and the rows."""
-        if self._loaded is None:
-            with self._sentences():
-                names = list(self._collection.get(include=[])["ids"])
-            self._loaded = self._fetched(names)
-        return self._loaded
+        """Every vector: row by id, and the rows. Read once, after which Chroma is not needed and is let go of."""
+        with self._opening:
+            if self._loaded is None:
+                with self._sentences():
+                    names = list(self._collection.get(include=[])["ids"])
+                self._loaded = self._fetched(names)
+                self.close()
+            return self._loaded
 
     def _fetched(self, names: Sequence[str]) -> tuple[dict[str, int], Vectors]:
         """Those of `names` that are stored. By get: Chroma's query fails when one of the ids is unknown."""
@@ -165,16 +180,16 @@ class ChromaVectors:
                 ids += found["ids"]
         return {name: row for row, name in enumerate(ids)}, rows[: len(ids)]
 
-    def _open(self, fresh: bool) -> tuple[Client, Collection]:
-        chroma_errors = _errors()
+    def _open(self, fresh: bool) -> tuple[Opened, Collection]:
+        chroma_errors = chroma_client.errors()
         try:
-            client = _client(self._folder)
-            return client, self._checked(client, fresh)
+            chroma = chroma_client.opened(self._folder)
+            return chroma, self._checked(chroma.client, fresh)
         except chroma_errors:
-            _forget(self._folder)
+            chroma_client.forget(self._folder)
         try:
-            client = _client(self._folder)
-            return client, self._checked(client, fresh=True)
+            chroma = chroma_client.opened(self._folder)
+            return chroma, self._checked(chroma.client, fresh=True)
         except chroma_errors as error:
             raise StoreDamaged(
                 f"The vectors in {self._folder} can neither be read nor made anew: {error}.",
@@ -206,7 +221,7 @@ class ChromaVectors:
         """What Chroma raises inside becomes `StoreDamaged`."""
         try:
             yield
-        except _errors() as error:
+        except chroma_client.errors() as error:
             raise StoreDamaged(
                 f"The vectors in {self._folder} cannot be read: {error}.",
                 kept="Your reflections are untouched.",
@@ -222,54 +237,3 @@ def _best(
     rows = vectors if among is None else vectors[[known[name] for name in names]]
     cosines = rows @ vector
     return [(names[at], float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:k]]
-
-
-def _client(folder: Path) -> Client:
-    private_folder(folder)
-    os.environ["ANONYMIZED_TELEMETRY"] = "False"
-    with _without_exporter():
-        # Deferred: 0.5 s and 40 MB.
-        import chromadb
-        from chromadb.config import Settings
-
-    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-    # Declared as the interface, which lacks `close`.
-    return cast("Client", client)
-
-
-@contextmanager
-def _without_exporter() -> Iterator[None]:
-    """Chroma imports an exporter of traces, and gRPC with it, though it makes one only where it is told an address
-    to send them to: 12 MB and a tenth of a second. While it is imported, an empty class stands in for it."""
-    if _EXPORTER in sys.modules:
-        yield
-        return
-    stand_in = ModuleType(_EXPORTER)
-    stand_in.OTLPSpanExporter = type("OTLPSpanExporter", (), {})  # type: ignore[attr-defined] # a module made here
-    sys.modules[_EXPORTER] = stand_in
-    try:
-        yield
-    finally:
-        sys.modules.pop(_EXPORTER, None)
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    """What Chroma raises for damage: its own errors, and bare ones for other versions or where it could not start."""
-    with _without_exporter():
-        # Deferred with chromadb itself, and the first of it to be imported.
-        from chromadb.errors import ChromaError
-
-    return (ChromaError, AttributeError, ValueError, KeyError, OSError, RuntimeError)
-
-
-def _forget(folder: Path) -> None:
-    """Remove a damaged index, with Chroma's memory of having opened it."""
-    _forget_engines()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _forget_engines() -> None:
-    # Deferred with chromadb itself.
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    SharedSystemClient.clear_system_cache()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,21 +78,25 @@ class Writer:
         """Drop what is no longer wanted and write what differs; how many texts were encoded.
 
         A second thread opens the index and writes while this one encodes the next batch; it ends with the call.
+        Opening waits for the first batch: until that is with the encoder, both threads would want the interpreter.
         """
         waiting = change.to_write()
         total = sum(len(names) for _, names in waiting)
         done = encoded = 0
+        writing: Future[None] | None = None
         with ThreadPoolExecutor(1, "writing the index") as behind:
-            writing = behind.submit(self._drop, change)
-            for collection, names in waiting:
-                for start in range(0, len(names), _AT_ONCE):
-                    batch = names[start : start + _AT_ONCE]
-                    held, vectors, new = _encoded(collection, batch, _part(progress, done, batch, total))
+            for collection, batch in _batches(waiting):
+                held, vectors, new = _encoded(collection, batch, _part(progress, done, batch, total))
+                if writing is not None:
                     writing.result()
-                    writing = behind.submit(self._keep, change.stored, batch, held, vectors)
-                    encoded += new
-                    done += len(batch)
-            writing.result()
+                first = change if writing is None else None
+                writing = behind.submit(self._keep, first, change.stored, batch, held, vectors)
+                encoded += new
+                done += len(batch)
+            if writing is None:
+                self._drop(change)
+            else:
+                writing.result()
         return encoded
 
     def _drop(self, change: Change) -> None:
@@ -102,13 +106,29 @@ class Writer:
             self.index.replace(gone, [], np.zeros((0, self._dimension), dtype=np.float32))
             self._store.replace(change.removed, [])
 
-    def _keep(self, stored: dict[str, Stored], names: Sequence[str], held: Sequence[Passage], vectors: Vectors) -> None:
-        """Write `held`, which is what there is of `names`."""
+    def _keep(
+        self,
+        first: Change | None,
+        stored: dict[str, Stored],
+        names: Sequence[str],
+        held: Sequence[Passage],
+        vectors: Vectors,
+    ) -> None:
+        """Write `held`, which is what there is of `names`; what `first` drops is dropped before."""
+        if first is not None:
+            self._drop(first)
         ids = [vector for passage in held for vector in passages.vector_ids(passage)]
         left = set(ids)
         before = [vector for name in names if name in stored for vector in _vector_ids(name, stored[name].vectors)]
         self.index.replace([vector for vector in before if vector not in left], ids, vectors)
         self._store.replace([], [passages.kept(passage) for passage in held])
+
+
+def _batches(waiting: Sequence[tuple[Collection, list[str]]]) -> Iterator[tuple[Collection, list[str]]]:
+    """The names of each collection, a batch at a time."""
+    for collection, names in waiting:
+        for start in range(0, len(names), _AT_ONCE):
+            yield collection, names[start : start + _AT_ONCE]
 
 
 def _encoded(

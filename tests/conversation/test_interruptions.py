@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.domain.asides import Chose, Conflicted, Discarded, Distressed, Noticed
@@ -226,11 +226,15 @@ def test_the_reply_to_distress_is_set_apart_as_a_repair() -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(TURNS), max_size=25))
+@example([DESPAIR, "4", "4"])
 def test_whatever_interrupts_there_is_a_next_question_and_the_log_tells_it_all(turns: list[str]) -> None:
     talk = Talk(script=SCRIPT)
     for turn in turns:
         pending = talk.state.pending
         talk.say(plain_answer(pending) if turn == "plain" and pending else turn)
+        if talk.session.gone:  # "delete it", twice over, on distress: nothing is left to talk about
+            assert KNOWN_ID not in talk.store.logs and talk.say("Hello?") == []
+            return
         assert fold(talk.store.logs[KNOWN_ID]) == talk.state
         if talk.state.paused:
             talk.come_back()

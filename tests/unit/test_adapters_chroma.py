@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,26 @@ def test_replacing_and_dropping(index: ChromaVectors) -> None:
     assert index.count() == 2
     assert index.nearest(VECTORS[2], 2)[1][1] == pytest.approx(1.0, abs=1e-5)
     index.replace([], [], np.zeros((0, 3), dtype=np.float32))
+
+
+def test_what_is_compared_in_memory_lets_go_of_chroma_until_something_changes(
+    index: ChromaVectors, tmp_path: Path
+) -> None:
+    index.nearest(VECTORS[0], 1)
+    database = (tmp_path / "vectors" / DATABASE).resolve()
+    held = [one for one in Path("/proc/self/fd").glob("*") if one.resolve() == database]
+    assert held == []
+    index.replace(["c"], ["d"], VECTORS[2:])
+    assert [name for name, _ in index.nearest(VECTORS[2], 4)][0] == "d"
+    index.purge()
+    assert {name for name, _ in index.nearest(VECTORS[0], 4)} == {"a", "b", "d"}
+
+
+def test_what_was_taken_away_meanwhile_is_said(index: ChromaVectors, tmp_path: Path) -> None:
+    index.nearest(VECTORS[0], 1)
+    shutil.rmtree(tmp_path / "vectors")
+    with pytest.raises(StoreDamaged):
+        index.replace([], ["d"], VECTORS[:1])
 
 
 def test_it_is_there_when_opened_again(index: ChromaVectors, tmp_path: Path) -> None:
