@@ -59,6 +59,7 @@ class FakeLibrarian:
         self.closed = False
         """Set to make every call fail as an index that cannot be opened does."""
         self.asked: list[str] = []
+        self.foreseen: list[str] = []
 
     def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> SearchResult:
         """See `Librarian`."""
@@ -103,6 +104,11 @@ class FakeLibrarian:
         points = encoder.encode([one.section("The point") for one in cards])
         near: Vectors = encoder.encode(texts) @ points.T
         return near
+
+    def foresee(self, texts: Sequence[str]) -> None:
+        """See `Librarian`."""
+        self._open()
+        self.foreseen += texts
 
     def plain(self, text: str) -> str:
         """See `Librarian`."""

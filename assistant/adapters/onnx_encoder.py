@@ -25,8 +25,8 @@ OUTPUT = "sentence_embedding"
 _PIECES = 256
 """Word pieces in one batch: one of the longest texts, many of the short. What is being multiplied then stays in a
 processor's own cache; eight times as many are a quarter slower, and take the memory."""
-_BULK = 64
-"""From this many texts on, all processors are used: nobody waits for one query meanwhile."""
+_FEWEST = 128
+"""Word pieces worth a processor of their own: fewer are done before a second one has begun."""
 _MOST_WORKERS = 8
 """Each takes some 20 MB."""
 LONGEST = 20_000
@@ -56,20 +56,15 @@ class OnnxEncoder:
         session = self._session
         encodings = self.tokenizer.encode_batch([text[:LONGEST] for text in texts])
         vectors = np.zeros((len(texts), int(session.get_outputs()[0].shape[1])), dtype=np.float32)
-        batches = _batches([len(encoding.ids) for encoding in encodings])
-
-        def made(batch: Sequence[int]) -> Vectors:
-            return _run(session, [encodings[at] for at in batch])
-
-        # Several batches at a time, one thread each, rather than all threads on one batch: those wait for each other.
-        workers = max(1, min(os.cpu_count() or 1, _MOST_WORKERS) // self._threads) if len(texts) >= _BULK else 1
-        done = 0
-        with contextlib.closing(_results(made, batches, workers)) as results:
-            for batch, found in zip(batches, results, strict=True):
-                if progress is not None:
-                    progress(done, len(texts), "Reading the library")
-                vectors[batch] = found
-                done += len(batch)
+        for at, vector in enumerate(
+            in_batches(
+                lambda batch: _run(session, [encodings[at] for at in batch]),
+                [len(encoding.ids) for encoding in encodings],
+                self._threads,
+                progress,
+            )
+        ):
+            vectors[at] = vector
         return vectors
 
     def tokens(self, text: str) -> int:
@@ -104,8 +99,12 @@ class OnnxEncoder:
             return session(self._graph, self._threads)
 
 
-def session(graph: Path, threads: int) -> InferenceSession:
-    """A session on `graph` that can stay open: it gives back memory and does not spin. Raises `ModelDamaged`."""
+def session(graph: Path, threads: int, keep: bool = False) -> InferenceSession:
+    """A session on `graph` that can stay open: it does not spin, and gives back memory unless it may `keep` some.
+
+    What is kept is as much as the largest batch took; a quarter of the time goes when it need not be asked for again.
+    Raises `ModelDamaged`.
+    """
     # Deferred: 0.1 s.
     import onnxruntime
 
@@ -113,12 +112,12 @@ def session(graph: Path, threads: int) -> InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # An arena would keep the memory of the largest batch ever seen.
-    options.enable_cpu_mem_arena = False
+    options.enable_cpu_mem_arena = keep
     options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        provider = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
+        return onnxruntime.InferenceSession(str(graph), options, providers=[provider])
     except _errors() as error:
         raise ModelDamaged(
             f"The exported encoder {graph} cannot be loaded.",
@@ -145,11 +144,36 @@ def _errors() -> tuple[type[Exception], ...]:
     return found
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Texts of `lengths` by number, longest first, in batches of like length: padding is most of the work otherwise."""
+def in_batches(
+    work: Callable[[Sequence[int]], Vectors],
+    lengths: Sequence[int],
+    threads: int,
+    progress: Progress | None = None,
+) -> list[Vectors]:
+    """What `work`, which takes some texts by number and gives a row each, gives for texts of `lengths` in word pieces.
+
+    Several batches at a time, of `threads` each, rather than all threads on one batch: those wait for each other.
+    """
+    workers = max(1, min(os.cpu_count() or 1, _MOST_WORKERS) // threads)
+    batches = _batches(lengths, workers)
+    found: dict[int, Vectors] = {}
+    with contextlib.closing(_results(work, batches, workers)) as results:
+        for batch, rows in zip(batches, results, strict=True):
+            if progress is not None:
+                progress(len(found), len(lengths), "Reading the library")
+            found.update(zip(batch, rows, strict=True))
+    return [found[at] for at in range(len(lengths))]
+
+
+def _batches(lengths: Sequence[int], workers: int) -> list[list[int]]:
+    """Texts of `lengths` by number, longest first, in batches of like length: padding is most of the work otherwise.
+
+    A handful of texts is shared out among the `workers` as well: somebody waits for them.
+    """
+    most = min(_PIECES, max(_FEWEST, sum(lengths) // workers))
     batches: list[list[int]] = []
     for at in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
-        if batches and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= _PIECES:
+        if batches and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= most:
             batches[-1].append(at)
         else:
             batches.append([at])
@@ -160,7 +184,7 @@ def _results(
     work: Callable[[Sequence[int]], Vectors], batches: Sequence[Sequence[int]], workers: int
 ) -> Generator[Vectors, None, None]:
     """`work` of each of the `batches`, in order, so many at a time; what has not begun when this is closed never is."""
-    if workers == 1:
+    if workers == 1 or len(batches) == 1:
         yield from map(work, batches)
         return
     pool = ThreadPoolExecutor(workers)

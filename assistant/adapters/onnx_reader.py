@@ -34,6 +34,7 @@ class OnnxReader:
         self._heads = heads
         self._cut = tokenizer
         self._threads = threads
+        self._last: dict[int, Vectors] = {}
 
     @property
     def heads(self) -> Heads:
@@ -46,33 +47,47 @@ class OnnxReader:
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """The scores of each text. Raises `ModelDamaged` when the graph or the words cannot be read."""
-        cuts = self._cut().encode_batch([text[: onnx_encoder.LONGEST] for text in texts])
-        longest = max((len(cut.ids) for cut in cuts), default=0)
-        words = np.zeros((len(cuts), longest, self._size), dtype=np.float32)
-        mask = np.zeros((len(cuts), longest), dtype=np.int64)
+        tokenizer = self._cut()
+        # one by one: for so few, handing them to several threads takes longer
+        cuts = [tokenizer.encode(text[: onnx_encoder.LONGEST]) for text in texts]
         known = self._words({one for cut in cuts for one in cut.ids})
-        for row, cut in enumerate(cuts):
-            words[row, : len(cut.ids)] = [known[one] for one in cut.ids]
-            mask[row, : len(cut.ids)] = 1
-        if not cuts:
-            return []
-        (scores,) = self._session.run([reader_export.SCORES], {reader_export.PIECES: words, reader_export.MASK: mask})
+        scores = onnx_encoder.in_batches(
+            lambda batch: self._scores([cuts[at].ids for at in batch], known),
+            [len(cut.ids) for cut in cuts],
+            self._threads,
+        )
         return [
             Pieces(tuple((begin, end) for begin, end in cut.offsets), np.asarray(score[: len(cut.ids)], np.float32))
             for cut, score in zip(cuts, scores, strict=True)
         ]
 
+    def _scores(self, texts: Sequence[Sequence[int]], known: dict[int, Vectors]) -> Vectors:
+        """The scores of each word piece of some texts, as many rows each as the longest has."""
+        longest = max(map(len, texts))
+        words = np.zeros((len(texts), longest, self._size), dtype=np.float32)
+        mask = np.zeros((len(texts), longest), dtype=np.int64)
+        for row, ids in enumerate(texts):
+            words[row, : len(ids)] = [known[one] for one in ids]
+            mask[row, : len(ids)] = 1
+        (scores,) = self._session.run([reader_export.SCORES], {reader_export.PIECES: words, reader_export.MASK: mask})
+        return np.asarray(scores, np.float32)
+
     def _words(self, ids: set[int]) -> dict[int, Vectors]:
-        """The vectors of word pieces, each of shape (dimension,). Read, not mapped: a map's pages would stay."""
+        """The vectors of word pieces, each of shape (dimension,). Read, not mapped: a map's pages would stay.
+
+        Those of the last call are kept: after a text, its sentences are read.
+        """
         width = 2 * self._size
-        rows: dict[int, Vectors] = {}
+        last = self._last
+        rows = {one: last[one] for one in ids if one in last}
         try:
             with (self._folder / reader_export.WORDS).open("rb", buffering=0) as file:
-                for one in sorted(ids):
+                for one in ids - rows.keys():
                     file.seek(one * width)
                     rows[one] = np.frombuffer(file.read(width), dtype=np.float16, count=self._size).astype(np.float32)
         except (OSError, ValueError) as error:
             raise self._damaged() from error
+        self._last = rows
         return rows
 
     @cached_property
@@ -85,7 +100,7 @@ class OnnxReader:
     @cached_property
     def _session(self) -> InferenceSession:
         try:
-            return onnx_encoder.session(self._folder / reader_export.GRAPH, self._threads)
+            return onnx_encoder.session(self._folder / reader_export.GRAPH, self._threads, keep=True)
         except ModelDamaged as error:
             raise self._damaged() from error
 

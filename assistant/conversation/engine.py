@@ -7,6 +7,7 @@ the state alone, a process killed between any two of them goes on as if nothing 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from assistant.conversation import asides, conditions, guidance, interpreting, mirror, questions, reports
@@ -65,19 +66,28 @@ class Engine:
         for step in unheard:
             # nothing is said of the others soon, and on first use the encoder may not be ready yet
             if not _in_plain_part(script, step):
-                return self._hear(state, step)
+                return self._hear(state, step, soon=True)
         for step in script.steps:
             basis = _basis(state, script, step)
             if _due(state, script, step, basis):
                 return self._perform(state, script, step, basis)
         return self._hear(state, unheard[0]) if unheard else Finished()
 
-    def _hear(self, state: State, step: Step) -> Heard:
+    def _hear(self, state: State, step: Step, soon: bool = False) -> Heard:
+        """The answer read; if a passage is to be brought `soon`, its sentences are made ready to be laid beside cards.
+
+        All of a part's together, when it is brought, would take as long as the rest of that turn.
+        """
+        given = state.answers[step.id]
+        if given.apart:
+            return Heard(step=step.id, readings=NOTHING_READ)
         try:
-            given = state.answers[step.id]
-            readings = NOTHING_READ if given.apart else self._reader.read(given.text)
+            readings = self._reader.read(given.text)
         except LibraryUnavailable:
-            readings = NOTHING_READ
+            return Heard(step=step.id, readings=NOTHING_READ)
+        if soon:
+            with contextlib.suppress(LibraryUnavailable):
+                self._librarian.foresee(guidance.quotable(given.text))
         return Heard(step=step.id, readings=readings)
 
     def _perform(self, state: State, script: Script, step: Step, basis: str) -> Event:

@@ -51,7 +51,7 @@ class Guide:
         if not cards:
             text = wording.choose(self._script.phrase("guide_none"), {}, state.reflection)
             return Said(step=step.id, basis=basis, voice=Voice.GUIDANCE, text=text)
-        chosen, sentence = self._bearing(_quotable(words), cards, near, evidence(state, part))
+        chosen, sentence = self._bearing(quotable(words), cards, near, evidence(state, part))
         goes_by_answers = words or basis not in (tensions.UNKNOWN, stages.UNCLEAR)
         lead = "guide_lead" if sentence else "guide_lead_pattern" if goes_by_answers else "guide_lead_plain"
         if sentence and mirror.came_back_to(state, part, sentence):
@@ -139,8 +139,8 @@ class Guide:
         )
 
 
-def _quotable(words: str) -> tuple[str, ...]:
-    """The first sentences that say something by themselves."""
+def quotable(words: str) -> tuple[str, ...]:
+    """The first sentences that say something by themselves: those that a card may be set beside."""
     whole = (one for one in remarks.own(quoting.sentences(words)) if len(one.split()) >= quoting.FEWEST_WORDS)
     return tuple(one for one in whole if not quoting.looks_back(one))[:MOST_QUOTED]
 

@@ -133,10 +133,12 @@ def _poles(heads: Heads, name: str) -> list[tuple[str, Said]]:
 def _stage_said(heads: Heads, parts: tuple[Part, ...]) -> Said:
     """How far a score speaks for the stage that is heard in `parts`, against the nearest other."""
     best = int(_stage_mean(heads, parts).argmax())
+    columns = heads.stage_columns
+    others = [at for at in range(len(heads.stages)) if at != best]
 
     def said(score: Any) -> float:
-        stages = score[heads.stage_columns]
-        return float(stages[best] - np.delete(stages, best).max())
+        stages = score[columns]
+        return float(stages[best] - stages[others].max())
 
     return said
 

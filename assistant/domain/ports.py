@@ -204,6 +204,9 @@ class Librarian(Protocol):
 
         `texts` are somebody's words: they are encoded, never stored. Raises `LibraryUnavailable`."""
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Make `nearness` of `texts` quick by encoding them now. Not stored. Raises `LibraryUnavailable`."""
+
     def plain(self, text: str) -> str:
         """A section's text without its pandoc citations."""
 

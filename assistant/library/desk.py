@@ -105,6 +105,10 @@ class Desk:
         """See `Librarian`."""
         return self._served(lambda library: library.nearness(texts, cards))
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """See `Librarian`."""
+        self._served(lambda library: library.foresee(texts))
+
     def plain(self, text: str) -> str:
         """See `Librarian`."""
         return self._served(lambda library: library.plain(text))

@@ -176,6 +176,10 @@ class Library:
         near: Vectors = self._parts.encoder.encode(list(texts)) @ centres.T
         return near
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Encode `texts`, whose vectors the encoder remembers for a while."""
+        self._parts.encoder.encode(list(texts))
+
     def plain(self, text: str) -> str:
         """A section's text without its pandoc citations."""
         return citations.plain(text)

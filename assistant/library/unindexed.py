@@ -35,6 +35,10 @@ class Unindexed:
         """Raises `LibraryUnavailable`."""
         raise self._failure
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Raises `LibraryUnavailable`."""
+        raise self._failure
+
     def card(self, card_id: str) -> Card | None:
         """The card, if its file can be read."""
         return next((card for card in self.cards() if card.id == card_id), None)

@@ -61,6 +61,7 @@ def test_it_is_opened_once_and_answers_as_the_library_does(opening: Opening) -> 
     assert source is not None and desk.source("none") is None
     assert desk.citation("unknown-2000") == "unknown-2000"
     assert len(list(desk.cards())) == 3
+    desk.foresee(["trust"])
     assert desk.nearness(["trust", "money"], [card]).shape == (2, 1)
     assert desk.read("a template").tensions["direction"].label == "top_down"
     assert (opening.libraries, opening.readers) == (1, 1)

@@ -138,6 +138,15 @@ def test_a_word_or_a_sentence_that_looks_back_is_not_held_up_to_a_passage(said: 
     assert f"“{said.rstrip('.')}”" not in brought(talk, "direction.guide").text
 
 
+def test_what_may_be_laid_beside_a_card_is_made_ready_when_it_is_said() -> None:
+    library = FakeLibrarian()
+    talk = Talk(librarian=library)
+    talk.until("direction.open")
+    assert not library.foreseen  # nothing is brought in the opening part
+    talk.say(TEMPLATE)
+    assert library.foreseen == [TEMPLATE]
+
+
 def test_nothing_is_quoted_that_the_passage_does_not_bear_on() -> None:
     library = NearTo("top-down-0", TEMPLATE, guidance.BEARS_HEARD - 0.01)
     talk = Talk(librarian=library)
