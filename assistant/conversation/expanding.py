@@ -12,6 +12,8 @@ from assistant.domain.script import Part, Script, Step
 
 NAMED_IN = {"partner": "partner_names", "barrier": "barriers"}
 """What a step can be repeated for, and the role of the step that names them."""
+USUAL = {"partner": 4, "barrier": 3}
+"""How many are counted on until they are named, so that the number of questions hardly changes then."""
 MOST = 6
 """Partners or barriers that are asked about; more would take an hour."""
 LONGEST = 60
@@ -39,7 +41,19 @@ def expanded(script: Script, state: State) -> Script:
     named = {kind: subjects(script, state, kind) for kind in NAMED_IN}
     named["commitment"] = returning.decided(state)
     parts = tuple(part.model_copy(update={"steps": tuple(_steps(part, named))}) for part in script.parts)
-    return script.model_copy(update={"parts": parts})
+    return script.model_copy(update={"parts": parts, "coming": _coming(script, state)})
+
+
+def _coming(script: Script, state: State) -> int:
+    """See `Script.coming`: for lists that have neither been given nor passed over."""
+    count = 0
+    for kind, usual in USUAL.items():
+        naming = next((one for one in script.steps if one.role == NAMED_IN[kind]), None)
+        if naming is None or naming.id in state.answers or naming.id in state.skipped:
+            continue
+        asked = [one for one in script.steps if _waits(one) == kind and one.kind.asks and one.when is None]
+        count += sum(min(usual, one.most or usual) for one in asked)
+    return count
 
 
 def subjects(script: Script, state: State, kind: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _place(script: Script, step: Step) -> tuple[int, int]:
     """Where `step` stands among the questions that are always asked; a conditional one stands with that before it."""
     always = [one.kind.asks is not None and one.when is None for one in script.steps]
     here = next(n for n, one in enumerate(script.steps) if one.id == step.id)
-    return max(1, sum(always[: here + 1])), sum(always)
+    return max(1, sum(always[: here + 1])), sum(always) + script.coming
 
 
 def values(state: State, script: Script, step: Step) -> dict[str, object]:

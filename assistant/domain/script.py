@@ -178,6 +178,8 @@ class Script(Frozen):
     abouts: tuple[About, ...] = ()
     words: tuple[Words, ...] = ()
     """What is listened for: distress, identifying detail, contradictions."""
+    coming: int = 0
+    """Questions still to be asked of what has not been named yet, if as many are named as usually are."""
 
     def listening(self, words_id: str) -> Words:
         """The words called `words_id`; none at all when there is no such file."""

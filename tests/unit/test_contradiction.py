@@ -37,6 +37,7 @@ def conflict(said: str, step: str, rating: int | None, **more: object) -> Confli
         ("Everyone is just going through the motions.", "motivation.intrinsic", 4),
         ("People really believe in it.", "motivation.intrinsic", 0),
         ("It's all about the savings.", "worth.value", 0),
+        ("Nobody ever looks at the cost.", "worth.value", 3),
         ("Nobody ever asked families what matters.", "worth.values", 4),
     ],
 )
@@ -47,6 +48,7 @@ def test_a_plain_sentence_against_a_plain_number_is_noticed(said: str, step: str
 @pytest.mark.parametrize(
     ("said", "step", "rating"),
     [
+        ("What nobody counts is whether anyone was less lonely.", "worth.value", 4),
         ("Nobody tells us what to do.", "direction.top_down", 2),
         ("Nobody tells us what to do.", "direction.top_down", 0),
         ("Nobody tells us what to do.", "direction.top_down", None),

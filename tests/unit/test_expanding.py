@@ -54,8 +54,14 @@ def test_names_as_people_list_them(typed: str, found: list[str]) -> None:
     assert list(names(typed)) == found
 
 
-def test_before_anything_is_named_nothing_is_repeated() -> None:
-    assert ids(expanded(script(NAMING, SEEN, THEIRS), State())) == ["partners.names"]
+def test_before_anything_is_named_nothing_is_repeated_but_the_usual_number_is_counted_on() -> None:
+    waiting = expanded(script(NAMING, SEEN, THEIRS, LAST), State())
+    assert ids(waiting) == ["partners.names"]
+    assert waiting.coming == 4 + 4 + 2
+    named = expanded(script(NAMING, SEEN, THEIRS, LAST), after("the council, Age UK, Mind and the trust"))
+    assert len(ids(named)) == 1 + 4 + 4 + 2 and named.coming == 0
+    passed = State(skipped={"partners.names": ""})
+    assert expanded(script(NAMING, SEEN, THEIRS), passed).coming == 0
 
 
 def test_steps_in_a_row_are_put_together_for_each_partner() -> None:
