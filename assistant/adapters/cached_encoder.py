@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.domain.ports import Encoder, Progress, VectorCache, Vectors
 
-_KEPT_AT_ONCE = 1_024
+_KEPT_AT_ONCE = 2_048
 """Texts between two writes to the cache: what a kill can cost."""
 _READING = "Reading the library"
 

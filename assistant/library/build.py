@@ -13,6 +13,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -121,7 +122,11 @@ class Builder:
 
     def _update(self, progress: Progress | None, started: float) -> BuildReport:
         parts, stamp = self._parts, self.stamp()
-        wanted = tuple((collection, collection.fingerprints()) for collection in parts.collections)
+        with ThreadPoolExecutor(1, "opening the encoder") as beside:
+            # needed in any case: without an encoder that is ready, no question can be asked
+            opening = beside.submit(parts.encoder.encode, [""], progress)
+            wanted = tuple((collection, collection.fingerprints()) for collection in parts.collections)
+            opening.result()
         change = Change(wanted, parts.store.fingerprints())
         parts.store.set_meta({"stamp": ""})
         self._mark_traces(change.removed)
@@ -134,8 +139,6 @@ class Builder:
         if parts.store.get_meta("traces"):
             writer.index.purge(progress)
             parts.store.purge()
-        if not encoded:
-            parts.encoder.encode([""], progress)  # without an encoder that is ready, no question can be asked
         notes = {name: text for collection in parts.collections for name, text in collection.notes().items()}
         parts.store.set_meta(
             {

@@ -13,8 +13,10 @@ from assistant.domain.library import Passage
 from assistant.domain.ports import Collection, PassageStore, Progress, Stored, VectorIndex, Vectors
 from assistant.library import passages
 
-_AT_ONCE = 250
+_AT_ONCE = 420
 """Passages between two writes: what a kill can cost, and what is held in memory at once."""
+_LAST = 100
+"""So few are the last to be written: nothing is encoded meanwhile."""
 READING = "Reading the library"
 
 
@@ -127,8 +129,12 @@ class Writer:
 def _batches(waiting: Sequence[tuple[Collection, list[str]]]) -> Iterator[tuple[Collection, list[str]]]:
     """The names of each collection, a batch at a time."""
     for collection, names in waiting:
-        for start in range(0, len(names), _AT_ONCE):
-            yield collection, names[start : start + _AT_ONCE]
+        start = 0
+        while start < len(names):
+            left = len(names) - start
+            size = left if left <= _LAST else min(_AT_ONCE, left * 4 // 5)
+            yield collection, names[start : start + size]
+            start += size
 
 
 def _encoded(

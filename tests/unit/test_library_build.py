@@ -50,7 +50,7 @@ def test_one_changed_card_encodes_only_what_changed(shelf: Shelf) -> None:
     report = builder.build()
     assert (report.added, report.changed, report.removed) == (0, 1, 0)
     assert shelf.encoder.encoded
-    assert all("grows very slowly" in text for text in shelf.encoder.encoded)
+    assert all("grows very slowly" in text for text in shelf.encoder.encoded if text)  # "" makes it ready
 
 
 def test_a_shorter_list_of_questions_leaves_no_vector_behind(shelf: Shelf) -> None:
@@ -112,7 +112,7 @@ def test_what_was_encoded_before_a_stop_is_not_encoded_again(shelf: Shelf, monke
 
     with pytest.raises(Cancelled):
         Builder(shelf.parts()).build(stop_before_writing)
-    done = set(shelf.encoder.encoded)
+    done = {text for text in shelf.encoder.encoded if text}  # "" makes it ready
     shelf.encoder.encoded.clear()
     Builder(shelf.parts()).build()
     assert not done & set(shelf.encoder.encoded)

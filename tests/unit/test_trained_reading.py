@@ -37,7 +37,7 @@ class WordScorer:
         scores = np.zeros((len(found) + 2, 10), dtype=np.float32)
         for row, word in enumerate(found, start=1):
             if word[0].lower() in WORDS:
-                scores[row, WORDS[word[0].lower()]] = 20
+                scores[row, WORDS[word[0].lower()]] = 40
         return Pieces(((0, 0), *(word.span() for word in found), (0, 0)), scores)
 
 
@@ -54,7 +54,7 @@ def test_what_is_said_is_heard_with_the_sentence_that_carries_it() -> None:
     found = reader().read(f"{WEATHER} {MINISTRY} And so on.").tensions["direction"]
     assert found.label == "top_down"
     assert [(one.pole, one.quote) for one in found.evidence] == [("top_down", MINISTRY)]
-    assert found.strengths["top_down"] > 0.5 > found.strengths["bottom_up"]
+    assert found.strengths["top_down"] > trained_reading.HEARD > found.strengths["bottom_up"]
 
 
 def test_both_poles_are_heard_each_with_its_own_words() -> None:
