@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters import coach_notes
+from assistant.adapters import coach_notes, private_database
 from assistant.adapters.coach_notes import SqliteCoachNotes
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.coaching import CoachNote
@@ -29,7 +29,7 @@ def note(text: str, reflection: str = "r1", step: str = "direction.open", second
 
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coach_notes, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(private_database, "BUSY_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -122,47 +122,6 @@ def test_a_file_held_by_another_program_is_a_sentence_and_later_takes_the_note(
     assert [one.text for one in store.about("r1")] == ["before", "while held"]
 
 
-def fill(store: SqliteCoachNotes) -> int:
-    """Notes until there is no more room; how many were kept."""
-    for number in range(1000):
-        try:
-            store.add([note("x" * 4000)])
-        except FolderUnusable as error:
-            assert error.exit_code == 4 and "The notes saved before are safe." in str(error)
-            return number
-    raise AssertionError("it never filled")
-
-
-def test_a_file_that_may_not_grow_keeps_what_it_has(store: SqliteCoachNotes) -> None:
-    store._connection.execute("PRAGMA max_page_count = 20").fetchall()
-    kept = fill(store)
-    assert len(store.about("r1")) == kept > 5
-    store._connection.execute("PRAGMA max_page_count = 2000").fetchall()
-    store.add([note("room again")])
-    assert store.about("r1")[-1].text == "room again"
-
-
-def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ("mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "tmpfs", str(disk))
-    if (
-        sys.platform != "linux"
-        or os.geteuid() != 0
-        or subprocess.run(mount, check=False, capture_output=True).returncode
-    ):
-        pytest.skip("only root may mount a small disk")
-    try:
-        store = SqliteCoachNotes(disk / "home" / "coach.db")
-        kept = fill(store)
-        store.close()
-        again = SqliteCoachNotes(disk / "home" / "coach.db")
-        assert len(again.about("r1")) == kept > 5
-        again.close()
-    finally:
-        subprocess.run(("umount", "-l", str(disk)), check=True)
-
-
 def damaged(file: Path) -> AssistantError:
     with pytest.raises(StoreDamaged, match=r"It was left as it is|Nothing was changed") as caught:
         made = SqliteCoachNotes(file)
@@ -205,10 +164,3 @@ def test_a_file_of_reflections_is_not_taken_for_one_of_notes(file: Path) -> None
     SqliteReflections(file.parent / "reflections.db").close()
     shutil.copy(file.parent / "reflections.db", file)
     assert "a database of something else" in str(damaged(file))
-
-
-def test_two_who_make_the_file_at_once_make_it_once(file: Path) -> None:
-    first, second = SqliteCoachNotes(file), SqliteCoachNotes(file)
-    first.add([note("one")])
-    second.add([note("two")])
-    assert [one.text for one in first.about("r1")] == ["one", "two"]

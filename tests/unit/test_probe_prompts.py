@@ -8,7 +8,8 @@ import pytest
 from assistant import paths
 from assistant.conversation import probe_prompts
 from assistant.conversation.levels import Level
-from assistant.conversation.script import GAPS, Prompts
+from assistant.conversation.part_prompts import GAPS
+from assistant.conversation.script import Prompts
 from assistant.domain.script import Probe, Script
 from tests.fakes import short_script
 

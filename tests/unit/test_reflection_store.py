@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters import reflection_store
+from assistant.adapters import private_database, reflection_store
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.events import Answered, Finished, Misunderstood, Reopened, Started
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound
@@ -34,7 +34,7 @@ def mode(path: Path) -> int:
 
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reflection_store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(private_database, "BUSY_SECONDS", 0.05)
 
 
 @pytest.fixture

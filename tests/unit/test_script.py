@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant import paths
-from assistant.conversation.script import GAPS, Prompts
+from assistant.conversation.part_prompts import GAPS
+from assistant.conversation.script import Prompts
 from assistant.domain.events import Said
 from assistant.domain.script import StepKind
 from assistant.errors import CheckFailed, NotFound
