@@ -96,8 +96,14 @@ class _Backend:
     def rename(self, reflection: str, title: str) -> None:
         self.with_store(lambda store: store.rename(reflection, title))
 
-    def delete(self, reflection: str) -> None:
-        self.with_store(lambda store: store.delete(reflection))
+    def delete(self, reflection: str) -> str:
+        # Deferred with the store.
+        from assistant import leftovers
+
+        with self.store() as store:
+            told = leftovers.of(self._places, store, reflection)
+            store.delete(reflection)
+        return told
 
     def search(self, query: str, k: int, filters: Filters) -> SearchResult:
         return self.desk.search(query, k=k, filters=filters)

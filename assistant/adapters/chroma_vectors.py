@@ -63,7 +63,7 @@ class ChromaVectors:
         self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
         self._opened: tuple[Opened, Collection] | None = self._open(fresh)
         self._opening = threading.RLock()
-        """Held while the collection is opened, or read whole and closed: searches come from several threads."""
+        """Held by whatever opens, changes, counts, or reads all and closes: searches come from several threads."""
         self._loaded: tuple[dict[str, int], Vectors] | None = None
         self._large: bool | None = None
         """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
@@ -72,8 +72,8 @@ class ChromaVectors:
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when the index breaks."""
-        self._loaded = self._large = None
-        with self._sentences():
+        with self._opening, self._sentences():
+            self._loaded = self._large = None
             for start in range(0, len(remove), self._limit):
                 self._collection.delete(ids=list(remove[start : start + self._limit]))
             for start in range(0, len(ids), self._limit):
@@ -111,10 +111,8 @@ class ChromaVectors:
 
     def count(self) -> int:
         """How many vectors are stored. Raises `StoreDamaged` when the index cannot be read."""
-        if self._loaded is not None:
-            return len(self._loaded[0])
-        with self._sentences():
-            return int(self._collection.count())
+        with self._opening, self._sentences():
+            return int(self._collection.count()) if self._loaded is None else len(self._loaded[0])
 
     def purge(self, progress: Progress | None = None) -> None:
         """Leave no trace on disk of vectors that were dropped, which Chroma only marks as gone.
@@ -124,7 +122,7 @@ class ChromaVectors:
         """
         from assistant.adapters import chroma_traces
 
-        with self._sentences():
+        with self._opening, self._sentences():
             chroma, collection = self._reach()
             client = chroma.client
             names = list(collection.get(include=[])["ids"])

@@ -13,7 +13,7 @@ import typer
 
 from assistant import paths
 from assistant.cli import shell
-from assistant.errors import AssistantError, NotFound, WrongUse
+from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -129,29 +129,14 @@ def delete(
         if not yes and not shell.sure(f"Delete “{one_line(info.title)}” for good?"):
             shell.say("Nothing was deleted.")
             raise typer.Exit(1)
+        # Deferred with the store.
+        from assistant import leftovers
+
+        told = leftovers.of(paths.find(), store, info.id, shell.program())
         store.delete(reflection)
         shell.show(f"Deleted “{one_line(info.title)}”.")
-        if told := _coach_notes(info.id):
+        if told:
             shell.say(told)
-
-
-def _coach_notes(reflection: str) -> str:
-    """What to say where a coach has written about a reflection: their notes lie apart, and stay."""
-    from assistant import wiring
-
-    places = paths.find()
-    if not places.coach_notes.exists():
-        return ""
-    delete_them = f"{shell.program()} coach notes {reflection} --delete"
-    try:
-        with closing(wiring.coach_notes(places)) as kept:
-            count = len(kept.about(reflection))
-    except AssistantError as error:
-        return f"Whether a coach has notes about it cannot be seen. {error} To delete them then: {delete_them}"
-    if not count:
-        return ""
-    stay = "a coach's note about it stays" if count == 1 else f"{count} coach's notes about it stay"
-    return f"Kept apart from it, {stay}. To delete: {delete_them}"
 
 
 @group.command("search")

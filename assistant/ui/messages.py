@@ -46,6 +46,8 @@ class Listed(Message):
     position: int = 0
     of: int = 0
     problem: str = ""
+    told: str = ""
+    """What there is to say of the change that was made."""
 
 
 @dataclass

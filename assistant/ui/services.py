@@ -38,7 +38,8 @@ class Services:
     reflections: Callable[[], tuple[ReflectionInfo, ...]]
     """Past and open reflections, latest first."""
     rename: Callable[[str, str], None]
-    delete: Callable[[str], None]
+    delete: Callable[[str], str]
+    """Delete it for good; what of it stays elsewhere, in sentences, or nothing."""
     search: Callable[[str, int, Filters], SearchResult]
     card: Callable[[str], Card | None]
     see_also: Callable[[Card], tuple[CardName, ...]]

@@ -93,6 +93,8 @@ class FakeServices:
     on_prepare: Callable[[Progress], None] | None = None
     notices: tuple[str, ...] = ()
     earlier: tuple[Recalled, ...] = ()
+    left_behind: str = ""
+    """What deleting a reflection leaves elsewhere."""
     begun_after: list[str | None] = field(default_factory=list)
     """For each reflection begun, the one it goes on from."""
 
@@ -182,9 +184,10 @@ class FakeServices:
             )
         return tuple(found)
 
-    def _delete(self, reflection: str) -> None:
+    def _delete(self, reflection: str) -> str:
         self._raise("delete")
         del self.logs[reflection]
+        return self.left_behind
 
     def _search(self, query: str, k: int, filters: Filters) -> SearchResult:
         self._raise("search")

@@ -107,6 +107,17 @@ def test_deleting_asks_first_and_the_safe_answer_has_the_focus() -> None:
     perform(furnished(), scene)
 
 
+def test_what_deleting_leaves_elsewhere_is_told() -> None:
+    fakes = furnished()
+    fakes.left_behind = "Kept apart from it, a coach's note about it [stays]."
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("p", "d", "right", "enter")
+        assert [one.message for one in stage.app._notifications] == [fakes.left_behind]
+
+    perform(fakes, scene)
+
+
 def test_a_finished_reflection_is_read_again() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("p", "down", "enter")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,14 @@ def test_what_is_compared_in_memory_lets_go_of_chroma_until_something_changes(
     assert [name for name, _ in index.nearest(VECTORS[2], 4)][0] == "d"
     index.purge()
     assert {name for name, _ in index.nearest(VECTORS[0], 4)} == {"a", "b", "d"}
+
+
+def test_many_who_search_and_count_at_once_are_all_answered(index: ChromaVectors, tmp_path: Path) -> None:
+    for _ in range(5):
+        index.replace([], ["a"], VECTORS[:1])
+        with ThreadPoolExecutor(8) as many:
+            found = many.map(lambda at: (index.count(), index.nearest(VECTORS[0], 1)[0][0]), range(40))
+            assert set(found) == {(3, "a")}
 
 
 def test_what_was_taken_away_meanwhile_is_said(index: ChromaVectors, tmp_path: Path) -> None:

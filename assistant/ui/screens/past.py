@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 
 from assistant.errors import AssistantError
+from assistant.sanitise import clean
 from assistant.ui import keymap, times
 from assistant.ui.messages import Failed, Listed
 from assistant.ui.screens.dialogs import ConfirmDialog, RenameDialog
@@ -21,6 +22,9 @@ from assistant.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from assistant.domain.ports import ReflectionInfo
+
+_READ_SECONDS = 20.0
+"""How long a longer sentence stays."""
 
 
 class PastScreen(Place):
@@ -50,14 +54,14 @@ class PastScreen(Place):
         self._change(lambda: None)
 
     @work(thread=True, group="list", exit_on_error=False)
-    def _change(self, change: Callable[[], None]) -> None:
+    def _change(self, change: Callable[[], str | None]) -> None:
         try:
-            change()
+            told = change()
             found = self.services.reflections()
         except AssistantError as error:
             self.post_message(Failed(str(error)))
             return
-        self.post_message(Listed(found))
+        self.post_message(Listed(found, told=told or ""))
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
@@ -67,6 +71,9 @@ class PastScreen(Place):
         self.query_one("#empty").display = not message.found
         entries = [entry(info.id, info.title, _detail(info, times.when(info.updated, now))) for info in message.found]
         self.query_one(Menu).put(entries, apart=True)
+        if message.told:
+            # it is long, and holds a command: too much for the line at the foot
+            self.notify(clean(message.told), timeout=_READ_SECONDS, markup=False)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

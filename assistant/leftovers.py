@@ -1,0 +1,38 @@
+"""What of a reflection stays elsewhere when it is deleted, so that the person can be told."""
+
+from __future__ import annotations
+
+from assistant import wiring
+from assistant.conversation import recalling
+from assistant.domain.ports import ReflectionStore
+from assistant.errors import AssistantError
+from assistant.paths import Paths
+from assistant.sanitise import one_line
+
+
+def of(places: Paths, store: ReflectionStore, reflection: str, program: str = "assistant") -> str:
+    """Sentences about what is kept apart from `reflection`; empty when there is nothing. Call it before deleting."""
+    later = [f"“{one_line(title)}”" for title in recalling.going_on_from(store, reflection)]
+    taken = (
+        f"What {' and '.join(later)} took over from it stays there: its title, its date, how you described the "
+        "partnership and what you said you would do."
+    )
+    return " ".join(part for part in (taken if later else "", _coach_notes(places, reflection, program)) if part)
+
+
+def _coach_notes(places: Paths, reflection: str, program: str) -> str:
+    if not places.coach_notes.exists():
+        return ""
+    delete_them = f"{program} coach notes {reflection} --delete"
+    try:
+        kept = wiring.coach_notes(places)
+        try:
+            count = len(kept.about(reflection))
+        finally:
+            kept.close()
+    except AssistantError as error:
+        return f"Whether a coach has notes about it cannot be seen. {error} To delete them then: {delete_them}"
+    if not count:
+        return ""
+    stay = "a coach's note about it stays" if count == 1 else f"{count} coach's notes about it stay"
+    return f"Kept apart from it, {stay}. To delete: {delete_them}"
