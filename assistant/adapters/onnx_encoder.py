@@ -55,17 +55,13 @@ class OnnxEncoder:
         """
         session = self._session
         encodings = self.tokenizer.encode_batch([text[:LONGEST] for text in texts])
-        vectors = np.zeros((len(texts), int(session.get_outputs()[0].shape[1])), dtype=np.float32)
-        for at, vector in enumerate(
-            in_batches(
-                lambda batch: _run(session, [encodings[at] for at in batch]),
-                [len(encoding.ids) for encoding in encodings],
-                self._threads,
-                progress,
-            )
-        ):
-            vectors[at] = vector
-        return vectors
+        rows = in_batches(
+            lambda batch: _run(session, [encodings[at] for at in batch]),
+            [len(encoding.ids) for encoding in encodings],
+            self._threads,
+            progress,
+        )
+        return np.stack(rows) if rows else np.zeros((0, int(session.get_outputs()[0].shape[1])), dtype=np.float32)
 
     def tokens(self, text: str) -> int:
         """How many word pieces `text` takes, special ones included, before any cut."""

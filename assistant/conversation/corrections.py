@@ -47,7 +47,9 @@ def heard(text: str, state: State, script: Script) -> Correction | None:
         return None
     said, opened = _unopened(text, script)
     listed = [step for step in answers.changeable(script, state) if not _waits(state, step)]
-    named = _names(listed, state, script)
+    spoken = _key(said)
+    # only those that occur: a pattern of all takes longer to make than the rest of the turn
+    named = {name: step for name, step in _names(listed, state, script).items() if name in spoken}
     if not named:
         return None
     plain = state.pending is None or state.pending.kind not in (AskKind.OPEN, AskKind.COMMIT)

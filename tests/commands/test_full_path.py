@@ -53,7 +53,7 @@ def test_it_is_begun_line_by_line_and_gone_on_with(home: Path) -> None:
     assert done.returncode == 0 and "It takes about 40 minutes." in done.stdout
     (name,) = held_in(home)
     again = run(home, "--plain", "--reflection", name, stdin="/skip part\n")
-    assert "of 50" in again.stdout
+    assert "of 73" in again.stdout
 
 
 def test_a_path_that_is_not_there_and_one_without_line_mode_are_told(home: Path) -> None:
