@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from assistant import wiring
 from assistant.conversation import recalling
 from assistant.domain.ports import ReflectionStore
@@ -25,11 +27,8 @@ def _coach_notes(places: Paths, reflection: str, program: str) -> str:
         return ""
     delete_them = f"{program} coach notes {reflection} --delete"
     try:
-        kept = wiring.coach_notes(places)
-        try:
+        with closing(wiring.coach_notes(places)) as kept:
             count = len(kept.about(reflection))
-        finally:
-            kept.close()
     except AssistantError as error:
         return f"Whether a coach has notes about it cannot be seen. {error} To delete them then: {delete_them}"
     if not count:

@@ -12,7 +12,7 @@ ALLOWED = {
     "assistant/checkup.py",
     "assistant/cli/beside.py",
     "assistant/cli/coach.py",
-    "assistant/cli/reflections.py",
+    "assistant/leftovers.py",
     "assistant/paths.py",
     "assistant/report/coaching.py",
     "assistant/wiring.py",
@@ -24,6 +24,6 @@ def test_only_a_coachs_own_commands_know_of_the_notes() -> None:
 
 
 def test_where_a_reflection_is_deleted_they_are_counted_and_not_read() -> None:
-    (module,) = [one for one in modules("assistant") if one.name == "assistant/cli/reflections.py"]
+    (module,) = [one for one in modules("assistant") if one.name == "assistant/leftovers.py"]
     assert re.findall(r"kept\.\w+\([^)]*\)\)?", module.text) == ["kept.about(reflection))"]
     assert "len(kept.about(reflection))" in module.text
