@@ -23,7 +23,8 @@ _HEDGES = (
 )
 _NUMERAL = rf"(\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 _NUMBER = re.compile(
-    rf"^{_HEDGES}{_NUMERAL}(?:\s?-?ish)?(?:\s*(?:/|out of|of)\s*{_NUMERAL})?(?:\s+or\s+(?:so|thereabouts))?\s*[.!?]*$",
+    rf"^{_HEDGES}{_NUMERAL}(?:\s?-?ish)?(?:\s*(?:/|out of|of)\s*{_NUMERAL})?(?:\s+or\s+(?:so|thereabouts))?"
+    r"(?:,?\s+(?:then|please|again|for now))?\s*[.!?]*$",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -36,7 +37,7 @@ _REASON = re.compile(
 _SECOND_NUMBER = re.compile(
     r"^(?:no|sorry|actually|wait|well|hmm+|i mean|or|to|maybe|perhaps|possibly|probably|sometimes|even|nearly|almost"
     rf"|but|if|when|unless|depending|for|from|in|on|at|by|with)\b.*?\b{_NUMERAL}\b"
-    r"(?=\s*(?:$|[.,;!?)]|(?:if|when|on|in|for|at|by|from|with|sometimes|now)\b))",
+    r"(?=\s*(?:$|[.,;!?)]|(?:if|when|on|in|for|at|by|from|with|sometimes|now|really|actually|overall|mostly)\b))",
     re.IGNORECASE | re.DOTALL,
 )
 """What follows a number and gives another for another case, as in "2 for us, 4 for them"."""

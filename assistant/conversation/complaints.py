@@ -52,6 +52,9 @@ _POINTLESS = (
     r" (?:of|with|by) (?:this|you|these questions|your questions|being asked|all these questions))",
     r"i(?:'ve| have) had enough(?: of (?:this|you|these questions|your questions))?",
     rf"you(?:'re| are) {_DULL}",
+    r"stop (?:asking|quizzing|pestering|bothering) me(?: [^,.;!?]{1,60})?",
+    r"you (?:(?:stupid|useless|bloody|silly|dumb|wretched|damn(?:ed)?) )+"
+    r"(?:machine|computer|robot|program|app|bot|thing)",
     r"ffs|wtf|ugh+|argh+|grr+|oh come on|come on|give me a break|enough(?: already)?",
 )
 _MISHEARD = (

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from assistant.domain.summary import SummaryCard
 from assistant.sanitise import clean, one_line
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+"""An underscore within a word, as in many a DOI, sets nothing apart."""
 _LINE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-+=]|$)")
 
 

@@ -25,6 +25,17 @@ def test_home_offers_to_continue_first() -> None:
     perform(furnished(), scene)
 
 
+def test_enter_after_leaving_goes_on_with_what_was_left_and_begins_no_other() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter")
+        await stage.press("escape")
+        begun = len(stage.fakes.begun_after)
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, ConversationScreen) and len(stage.fakes.begun_after) == begun
+
+    perform(FakeServices(), scene)
+
+
 def test_an_empty_home_offers_to_begin() -> None:
     async def scene(stage: Stage) -> None:
         assert entries(stage) == ["New reflection", "Longer reflection", "Library", "Help"]

@@ -34,7 +34,10 @@ def test_what_is_said_beside_a_number_is_kept_as_typed(text: str, number: int, w
     assert beside_number(text, 0, 4) == words
 
 
-@pytest.mark.parametrize("text", ["two-ish", "2ish", "2 or so", "it's 2", "I'd give it a 2", "2?", "how about 2", "٢"])
+@pytest.mark.parametrize(
+    "text",
+    ["two-ish", "2ish", "2 or so", "it's 2", "I'd give it a 2", "2?", "how about 2", "٢", "2 then", "2, please"],
+)
 def test_a_number_is_heard_however_unsure(text: str) -> None:
     assert parse_rating(text, 0, 4) == 2
     assert beside_number(text, 0, 4) == ""
@@ -92,6 +95,11 @@ def test_a_corrected_choice_is_the_last() -> None:
 def test_what_was_said_beside_a_number_is_a_run_of_what_was_typed(text: str) -> None:
     assert beside_number(text, 0, 4) in text
     assert beside_choice(text, LEVELS) in text
+
+
+@pytest.mark.parametrize("text", ["2 on paper, 1 really", "3 in the papers, 2 in fact, if you ask me"])
+def test_a_choice_for_each_of_two_cases_is_asked_again(text: str) -> None:
+    assert match_option(text, LEVELS) is None
 
 
 @pytest.mark.parametrize("text", ["They", "it is", "It is, sort of", "It", "the"])

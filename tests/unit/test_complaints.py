@@ -28,6 +28,7 @@ COMPLAINTS = {
     "ffs": Grievance.POINTLESS,
     "You're no help": Grievance.POINTLESS,
     "This is pointless. I already told you.": Grievance.POINTLESS,
+    "This is useless. Stop asking me riddles, you stupid machine.": Grievance.POINTLESS,
     "that's not what I said": Grievance.MISHEARD,
     "No, I didn't say that": Grievance.MISHEARD,
     "you're not listening": Grievance.MISHEARD,

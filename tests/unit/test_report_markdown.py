@@ -62,6 +62,10 @@ def test_any_words_come_back_as_they_were_typed(words: str) -> None:
         assert one_line(words) == ""
 
 
+def test_an_underscore_within_a_word_stands_as_it_is() -> None:
+    assert markdown.escape("doi:10.1007/978-3_30 and _this_") == r"doi:10.1007/978-3_30 and \_this\_"
+
+
 def test_a_megabyte_of_marks_is_escaped() -> None:
     assert plain_paragraph(markdown.escape("*_`[<|#" * 3_000)) == "*_`[<|#" * 3_000
     assert len(markdown.escape("*" * 1_000_000)) == 2_000_000

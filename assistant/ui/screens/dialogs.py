@@ -34,6 +34,7 @@ class RenameDialog(ModalScreen[str]):
         """Be ready to type."""
         field = self.query_one(Input)
         field.cursor_blink = False
+        field.cursor_position = 0  # a long title is shown from its beginning
         field.focus()
 
     @on(Input.Submitted)

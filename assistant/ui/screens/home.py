@@ -82,10 +82,11 @@ class HomeScreen(Place):
         line.display = bool(message.problem)
         line.update(one_line(message.problem))
         menu = self.query_one(Menu)
-        first_look = not self._listed_once
+        before, first_look = self._latest, not self._listed_once
         self._listed_once = True
         menu.put(self._entries(message), apart=self.size.height >= ROOMY)
-        if first_look and menu.option_count:
+        # what was just left stands first: Enter goes on with it, and does not begin another
+        if (first_look or self._latest != before) and menu.option_count:
             menu.highlighted = 0
 
     def _entries(self, listed: Listed | None) -> list[Option]:
