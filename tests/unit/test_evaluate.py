@@ -216,7 +216,7 @@ def test_the_same_documents_are_not_encoded_twice(shelf: Shelf) -> None:
     library_of(shelf, "Wool.", "Iron.")
     shelf.encoder.encoded.clear()
     library_of(shelf, "Wool.", "Copper.")
-    assert shelf.encoder.encoded == ["Copper."]
+    assert [text for text in shelf.encoder.encoded if text] == ["Copper."]  # "" makes it ready
 
 
 def test_two_runs_are_compared_question_by_question() -> None:
