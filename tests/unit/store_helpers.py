@@ -1,4 +1,4 @@
-"""What the tests of the store of reflections share."""
+"""What the tests of files that hold what somebody wrote share."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ def begun(file: Path) -> SqliteReflections:
     made.create("r1", "First", "short", BEGAN)
     made.append("r1", recorded(Started(reflection="r1", path="short"), answered("The school start.")))
     return made
+
+
+def everywhere(file: Path) -> bytes:
+    """Every byte in the file and beside it."""
+    return b"".join(one.read_bytes() for one in file.parent.iterdir() if one.is_file())

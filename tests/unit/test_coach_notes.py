@@ -19,6 +19,7 @@ from assistant.domain.coaching import CoachNote
 from assistant.errors import AssistantError, FolderUnusable, NotesBusy, StoreDamaged
 from tests.fakes import BEGAN
 from tests.process import HOSTILE
+from tests.unit.store_helpers import everywhere
 
 SECRET = "quillfeather-in-confidence"
 
@@ -42,11 +43,6 @@ def store(file: Path) -> Iterator[SqliteCoachNotes]:
     made = SqliteCoachNotes(file)
     yield made
     made.close()
-
-
-def everywhere(file: Path) -> bytes:
-    """Every byte beside and in the file."""
-    return b"".join(one.read_bytes() for one in file.parent.iterdir())
 
 
 def test_notes_are_read_back_as_written_in_order(store: SqliteCoachNotes, file: Path) -> None:

@@ -15,7 +15,7 @@ from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.events import Answered, Finished, Misunderstood, Reopened, Started
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound
 from tests.fakes import BEGAN, Talk
-from tests.unit.store_helpers import answered, begun, recorded
+from tests.unit.store_helpers import answered, begun, everywhere, recorded
 
 SECRET = "quillfeather-in-confidence"
 HOLDER = """
@@ -146,10 +146,6 @@ def test_what_is_not_there_is_told_with_how_to_find_it(store: SqliteReflections)
         with pytest.raises(ReflectionNotFound, match="reflections list") as caught:
             use("no\x1b[2Jthing\n")
         assert caught.value.exit_code == 1 and "\x1b" not in str(caught.value)
-
-
-def everywhere(file: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in file.parent.iterdir() if one.is_file())
 
 
 @pytest.mark.parametrize("size", [1, 4_000])
