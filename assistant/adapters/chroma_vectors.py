@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.adapters import chroma_client
+from assistant.adapters import chroma_client, chroma_traces
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import StoreDamaged
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
     from assistant.adapters.chroma_client import Opened
@@ -36,13 +36,11 @@ _EXACT = 8_000
 questions of 130 once cards had been changed in place; beyond this size it is needed, and searched more widely."""
 _GATHERED = 1_000
 """Beyond so many ids the graph is searched among them, in 30 ms: as long as Chroma takes to hand out a thousand."""
-_NEIGHBOURS = 32
-_GRAPH: CreateHNSWConfiguration = {
-    "space": "cosine",
-    "ef_construction": 100,
-    "ef_search": 400,
-    "max_neighbors": _NEIGHBOURS,
-}
+_GRAPH: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 100, "ef_search": 400, "max_neighbors": 32}
+_UNUSED_GRAPH: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 8, "max_neighbors": 4}
+"""While all are compared. Chroma wants a graph; one worth searching takes the processor twice as long to write."""
+_NEIGHBOURS = "neighbours"
+"""Says in a collection's metadata which of the graphs it has: its configuration is not read without a warning."""
 
 
 def present(folder: Path) -> bool:
@@ -60,7 +58,7 @@ class ChromaVectors:
         """
         self._folder = folder
         self._dimension = dimension
-        self._facts: dict[str, str | int] = {"model": model, "dimension": dimension, "neighbours": _NEIGHBOURS}
+        self._facts: dict[str, str | int] = {"model": model, "dimension": dimension}
         self._opened: tuple[Opened, Collection] | None = self._open(fresh)
         self._opening = threading.RLock()
         """Held by whatever opens, changes, counts, or reads all and closes: searches come from several threads."""
@@ -76,6 +74,7 @@ class ChromaVectors:
             self._loaded = self._large = None
             for start in range(0, len(remove), self._limit):
                 self._collection.delete(ids=list(remove[start : start + self._limit]))
+            self._make_room(len(ids))
             for start in range(0, len(ids), self._limit):
                 end = start + self._limit
                 self._collection.upsert(ids=list(ids[start:end]), embeddings=vectors[start:end])
@@ -120,21 +119,32 @@ class ChromaVectors:
         What remains is copied to a new collection, which takes as long as writing it did (1 to 2 ms a vector), and
         Chroma's files are freed of the old one. Cut short, the old one serves on. Raises `LibraryBusy`, `StoreDamaged`.
         """
-        from assistant.adapters import chroma_traces
-
         with self._opening, self._sentences():
-            chroma, collection = self._reach()
-            client = chroma.client
-            names = list(collection.get(include=[])["ids"])
-            fresh = chroma_traces.empty(client, lambda name: self._made(client, name))
-            for start in range(0, len(names), self._limit):
-                if progress is not None:
-                    progress(start, len(names), "Taking away every trace")
-                ids, vectors = self._fetched(names[start : start + self._limit])
-                fresh.upsert(ids=list(ids), embeddings=vectors)
-            self._opened = chroma, chroma_traces.put_in_place(client, fresh, COLLECTION)
-            self._loaded = None
+            self._copy(_GRAPH if self._searchable() else _UNUSED_GRAPH, progress)
         chroma_traces.free(self._folder / DATABASE)
+
+    def _copy(self, graph: CreateHNSWConfiguration, progress: Progress | None) -> None:
+        """Put a new collection with such a `graph` in the place of the one in use, which serves on if cut short."""
+        chroma, collection = self._reach()
+        client = chroma.client
+        names = list(collection.get(include=[])["ids"])
+        fresh = chroma_traces.empty(client, lambda name: self._made(client, name, graph))
+        for start in range(0, len(names), self._limit):
+            if progress is not None:
+                progress(start, len(names), "Taking away every trace")
+            ids, vectors = self._fetched(names[start : start + self._limit])
+            fresh.upsert(ids=list(ids), embeddings=vectors)
+        self._opened = chroma, chroma_traces.put_in_place(client, fresh, COLLECTION)
+        self._loaded = None
+
+    def _make_room(self, more: int) -> None:
+        """A graph that can be searched, where there was none and `more` vectors make too many to compare them all."""
+        if not self._searchable() and self.count() + more > _EXACT:
+            self._copy(_GRAPH, None)
+
+    def _searchable(self) -> bool:
+        """Whether the graph in use is one worth searching."""
+        return (self._collection.metadata or {}).get(_NEIGHBOURS) == _GRAPH["max_neighbors"]
 
     def close(self) -> None:
         """Let go of the files, until the next use."""
@@ -200,18 +210,19 @@ class ChromaVectors:
         names = [collection.name for collection in client.list_collections()]
         if COLLECTION in names:
             old = client.get_collection(COLLECTION, embedding_function=None)
-            if not fresh and dict(old.metadata or {}) == self._facts:
+            if not fresh and (old.metadata or {}).items() >= self._facts.items():
                 old.count()
                 return old
             client.delete_collection(COLLECTION)
-        return self._made(client, COLLECTION)
+        return self._made(client, COLLECTION, _UNUSED_GRAPH)
 
-    def _made(self, client: Client, name: str) -> Collection:
+    def _made(self, client: Client, name: str, graph: CreateHNSWConfiguration) -> Collection:
+        configuration: CreateCollectionConfiguration = {"hnsw": graph}
         return client.create_collection(
             name,
             embedding_function=None,
-            configuration={"hnsw": _GRAPH},
-            metadata=self._facts,
+            configuration=configuration,
+            metadata={**self._facts, _NEIGHBOURS: graph["max_neighbors"]},
         )
 
     @contextmanager

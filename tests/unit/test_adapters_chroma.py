@@ -58,6 +58,24 @@ def test_among_many_the_graph_is_searched_and_unknown_ones_passed_over(
     assert [name for name, _ in index.nearest(vectors[1], 5, [*some, "nobody"])] == nearest
 
 
+def test_what_outgrows_comparing_all_gets_a_graph_that_can_be_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.adapters.chroma_vectors._EXACT", 500)
+    names = [f"n{number}" for number in range(2_000)]
+    vectors = unit(*np.random.default_rng(3).normal(size=(2_000, 32)).tolist())
+    for start in range(0, 2_000, 400):
+        index = ChromaVectors(tmp_path / "vectors", "model-a", 32)
+        index.replace([], names[start : start + 400], vectors[start : start + 400])
+        index.close()
+    index = ChromaVectors(tmp_path / "vectors", "model-a", 32)
+    index.replace(names[:1], [], vectors[:0])
+    index.purge()
+    nearest = [names[1 + int(np.argmax(vectors[1:] @ query))] for query in vectors[:200]]
+    assert [index.nearest(query, 1)[0][0] for query in vectors[:200]] == nearest
+    assert index.count() == 1_999
+
+
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert ChromaVectors(tmp_path / "empty", "model-a", 3).nearest(VECTORS[0], 5) == []
 
