@@ -37,8 +37,9 @@ warm: $(READY)
 	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) library build >/dev/null
 	ASSISTANT_HOME=$(CURDIR)/$(VENV)/warm $(ASSISTANT) read --json "We meet every month." >/dev/null
 
+# One process a core, as most of the time goes in commands that are run as processes; a file's tests stay together.
 test: warm
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Not formatted: run make format."; exit 1; }
