@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation import answers, phrases
+from assistant.conversation import answers, phrases, quoting
 from assistant.conversation.choosing import match_option, parse_rating, straight
 from assistant.conversation.questions import HIGHEST, LOWEST
 from assistant.domain.base import Frozen
@@ -36,11 +36,19 @@ class Correction(Frozen):
     chosen: tuple[str, ...] = ()
 
 
-def heard(text: str, state: State, script: Script) -> Correction | None:
+def at_the_end(text: str, state: State, script: Script) -> tuple[str, Correction] | None:
+    """What `text` says before its last sentence, and the correction that sentence plainly is; `None` if it is none."""
+    last = quoting.sentences(text)[-1:]
+    before = text.rstrip().removesuffix(last[0]).strip() if last else ""
+    found = heard(last[0], state, script, beside_more=True) if before else None
+    return (before, found) if found is not None and before != text.strip() else None
+
+
+def heard(text: str, state: State, script: Script, beside_more: bool = False) -> Correction | None:
     """The correction that the whole of `text` is; `None` when it is something else.
 
-    At a question to be answered in one's own words it must plainly be an instruction, since "trust should
-    be first" may be the answer.
+    At a question to be answered in one's own words, and `beside_more` of an answer, it must plainly be an instruction,
+    since "trust should be first" may be the answer.
     """
     text = straight(text.strip())
     if not text or len(text) > LONGEST:
@@ -52,7 +60,8 @@ def heard(text: str, state: State, script: Script) -> Correction | None:
     named = {name: step for name, step in _names(listed, state, script).items() if name in spoken}
     if not named:
         return None
-    plain = state.pending is None or state.pending.kind not in (AskKind.OPEN, AskKind.COMMIT)
+    in_own_words = state.pending is not None and state.pending.kind in (AskKind.OPEN, AskKind.COMMIT)
+    plain = not (in_own_words or beside_more)
     label = rf"(?:my |the |your )?(?:answer (?:to|on|about|for) |rating (?:of|for|on) )?(?P<label>{_any(named)})"
     verb = _any(script.listening(WORDS).of("change"))
     instruction = rf"(?:{verb})\s+{label}{_TO}(?P<value>.+)"

@@ -49,6 +49,8 @@ def interpret(script: Script, state: State, text: str) -> tuple[Event, ...]:
         return _at_aside(script, state, text, state.pending)
     if not slashed and (at_once := _at_once(script, state, text)):
         return _looked_over(script, state, at_once)
+    if not slashed and (both := _with_correction(script, state, text)):
+        return _looked_over(script, state, both)
     return _looked_over(script, state, _plainly(script, state, text))
 
 
@@ -87,6 +89,16 @@ def _at_once(script: Script, state: State, text: str) -> tuple[Event, ...]:
         return _several(script, state, text, given, step)
     correction = corrections.heard(text, state, script)
     return _corrected(script, state, correction) if correction is not None else ()
+
+
+def _with_correction(script: Script, state: State, text: str) -> tuple[Event, ...]:
+    """An answer to the pending question that ends in a correction of an earlier one; empty when `text` is not both."""
+    found = corrections.at_the_end(text, state, script)
+    if found is None:
+        return ()
+    answer, correction = found
+    given = _plainly(script, state, answer)
+    return (*given, *_corrected(script, state, correction)) if isinstance(given[0], Answered) else ()
 
 
 def _several(

@@ -27,6 +27,34 @@ def test_correct_an_answer_on_which_nothing_rests_asks_nothing_again() -> None:
     assert asked_steps(talk.say("make direction from above a 3")) == ["motivation.open"]
 
 
+ANSWER = "We do it because Dev asked us to, and he has never let us down."
+
+
+@pytest.mark.parametrize("correction", ["Actually, make direction from above a 1.", "Sorry, I meant 1 for from above"])
+def test_correct_in_the_last_sentence_of_an_answer_does_both(correction: str) -> None:
+    talk = leaning("4", "1")
+    events = talk.say(f"{ANSWER} {correction}")
+    assert talk.state.answers["motivation.open"].text == ANSWER
+    assert talk.state.answers["direction.top_down"].rating == 1
+    assert "direction from above, 4 to 1" in said_texts(events)
+
+
+def test_correct_after_a_number_does_both() -> None:
+    talk = leaning("4", "1")
+    talk.until("motivation.external")
+    talk.say("3. Actually, make direction from above a 2.")
+    assert talk.state.answers["motivation.external"].rating == 3
+    assert talk.state.answers["direction.top_down"].rating == 2
+
+
+@pytest.mark.parametrize("last", ["Direction from above is a 1 at best.", "Make trust the first thing.", "Sorry."])
+def test_what_ends_an_answer_otherwise_stays_part_of_it(last: str) -> None:
+    talk = leaning("4", "1")
+    talk.say(f"{ANSWER} {last}")
+    assert talk.state.answers["motivation.open"].text == f"{ANSWER} {last}"
+    assert talk.state.answers["direction.top_down"].rating == 4
+
+
 def test_correct_to_what_it_was_says_so() -> None:
     talk = leaning("4", "1")
     events = talk.say("make direction from above a 4")
