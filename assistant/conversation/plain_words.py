@@ -29,6 +29,16 @@ _CLARIFY = re.compile(
     r"|what are you asking(?: me)?|i'm confused)$",
 )
 """Asks what a question is after."""
+_WHICH = re.compile(
+    r"^(?:(?:when|if) you (?:say|ask|write|talk|speak|mention)\b[^?]*\s"
+    r"(?:do|does|is|are|did|would|should|who|what|which)\b"
+    r"|by [^?]{1,80},? (?:do|did) you mean\b|(?:do|did|are|were) you (?:mean|asking|talking about|thinking of)\b"
+    r"|what (?:exactly )?(?:do|did) you mean\b|what counts as\b|what do you count as\b"
+    r"|(?:does|do) (?:that|this|it|the question) (?:include|mean|cover|refer to|count)\b"
+    r"|is (?:that|this|it|the question) (?:about|meant)\b|(?:who|which|what) (?:exactly )?(?:is|are|counts as) meant\b"
+    r")[^?]*\?$",
+)
+"""Asks how a question, or a word in it, is to be taken."""
 _POINTLESS = re.compile(
     r"^(?:i (?:don't|do not|can't) see (?:the point|why)|what(?:'s| is) the point"
     r"|why (?:are you asking|does (?:this|that) matter))"
@@ -36,6 +46,8 @@ _POINTLESS = re.compile(
 )
 """A complaint about the question, which asks why it is there."""
 _LONGEST = 100
+_LONGEST_WHICH = 300
+"""A question about the question quotes it."""
 
 _BEFORE = r"(?:(?:sorry|honestly|to be honest|truthfully|well|hmm+|er+m*|um+),?\s+)*"
 _CANNOT = (
@@ -62,7 +74,11 @@ _DONT_KNOW = re.compile(
 
 def command(text: str) -> str:
     """The command that the whole of `text` gives in plain words; empty when it gives none."""
-    said = straight(text.strip().lower())
+    said = straight(" ".join(text.lower().split()))
+    if len(said) > _LONGEST_WHICH:
+        return ""
+    if _WHICH.match(said) and not re.search(r"[.!?]\s", said):
+        return "why" if _CLARIFY.match(said.rstrip("?")) else "which"
     if len(said) > _LONGEST:
         return ""
     said = said.rstrip(".!?") or said

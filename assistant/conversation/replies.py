@@ -73,8 +73,8 @@ class Replies:
 
     def _command(self, state: State, command: Commanded) -> Said:
         match command.command:
-            case "why":
-                return self._why(state)
+            case "why" | "which" as case:
+                return self._why(state, self._say(state, "which").text if case == "which" else "")
             case "sources":
                 return self._sources(state)
             case "summary":
@@ -101,7 +101,7 @@ class Replies:
         places = "one place" if settled.places == 1 else f"{settled.places} places"
         return self._say(state, "removed", what=places)
 
-    def _why(self, state: State) -> Said:
+    def _why(self, state: State, opening: str = "") -> Said:
         if state.aside is not None:
             return self._say(state, "why_aside")
         step = self._script.step(state.pending.step) if state.pending else None
@@ -110,7 +110,7 @@ class Replies:
         if why is None:
             return self._say(state, "why_none")
         lines = [f"- {self._librarian.citation(key)}" for key in why.sources]
-        return Said(text="\n\n".join(filter(None, (why.text, "\n".join(lines)))), voice=Voice.COMMAND)
+        return Said(text="\n\n".join(filter(None, (opening, why.text, "\n".join(lines)))), voice=Voice.COMMAND)
 
     def _sources(self, state: State) -> Said:
         if not state.cited:

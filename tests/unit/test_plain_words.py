@@ -4,7 +4,8 @@ import pytest
 
 from assistant.conversation.plain_words import command, is_dont_know
 from assistant.conversation.understanding import Meaning, understand
-from assistant.domain.events import Asked, AskKind
+from assistant.domain.events import Asked, AskKind, Said
+from tests.fakes import Talk
 
 RATE = Asked(step="a.step", kind=AskKind.RATE, text="?", min=0, max=4, position=1, of=2)
 OPEN = Asked(step="a.step", kind=AskKind.OPEN, text="?", position=1, of=2)
@@ -32,11 +33,25 @@ def test_a_refusal_is_an_answer_and_not_a_dont_know(text: str) -> None:
      ("That's enough for today", "pause"), ("what do you mean by that?", "why"),
      ("What do you mean by differently?", "why"),
      ("Can you rephrase that?", "why"),
+     ("When you say direction from above, do you mean the government or our own trust board?", "which"),
+     ("do you mean the provider collaborative or the place board here, as others run them?", "which"),
+     ("Does that include the voluntary sector?", "which"), ("Is this about the last year only?", "which"),
+     ("When you say no to a partner, do they come back?  Ours do. They come back every time.", ""),
+     ("They ask do you mean it.", ""), ("Does it work anywhere?", ""),
      ("I don't understand the question", "why"), ("We move on in May", ""), ("I don't understand the county", ""),
      ("stop the template", "")],
 )  # fmt: skip
 def test_a_wish_in_plain_words_is_a_command(text: str, expected: str) -> None:
     assert command(text) == expected
+
+
+def test_a_question_about_the_question_says_why_it_is_asked_and_asks_it_again() -> None:
+    talk = Talk()
+    talk.until("direction.top_down")
+    events = talk.say("When you say from above, do you mean the government or our own board?")
+    (said,) = [event for event in events if isinstance(event, Said)]
+    assert said.text.startswith(talk.script.phrase("which"))
+    assert not said.citations and talk.step == "direction.top_down"
 
 
 def test_an_aside_that_asks_what_is_meant_is_not_put_to_the_library() -> None:

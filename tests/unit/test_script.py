@@ -210,6 +210,7 @@ def test_every_word_the_repairs_and_commands_need_is_shipped() -> None:
     needed += "guide_lead_again guide_lead_plain heard_anew complaint_repeated complaint_pointless complaint_misheard "
     needed += "complaint_ways complaint_needed complaint_or_answer "
     needed += "unknown_command nothing_before nothing_to_skip nothing_to_change change_list change_unknown earlier "
+    needed += "which "
     needed += "why_none sources_none sources ask_what search_found search_none search_weak pause caveats questions_any"
     assert not [case for case in needed.split() if not script.phrase(case)]
 
