@@ -14,6 +14,9 @@ SHORTEST_BEGINNING = 6
 
 _NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "nil": 0, "none": 0, "absent": 0}
 _NUMBER_WORDS |= {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_LEAST = {"hardly any", "hardly at all", "hardly there", "hardly", "barely", "barely any", "barely at all",
+          "not at all", "none at all", "next to nothing", "scarcely", "scarcely any"}  # fmt: skip
+"""What people say for 0 on a scale that begins with "hardly at all"."""
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ORDINAL = re.compile(rf"^(?:the\s+)?({'|'.join(_ORDINALS)})(?:\s+one)?[.!]*$", re.IGNORECASE)
 _HEDGES = (
@@ -122,6 +125,8 @@ def _latest(text: str) -> str:
 
 def _number(text: str, of: int) -> int | None:
     """The number that the whole of `text` gives; a fraction counts only out of `of`."""
+    if bare(text) in _LEAST:
+        return 0
     found = _NUMBER.match(text.strip()) if len(text) <= LONGEST_CLOSED else None
     if found is None:
         return None

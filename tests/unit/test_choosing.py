@@ -27,6 +27,9 @@ LEVELS = (
         ("4 for what it’s worth", 4, "for what it’s worth"),
         ("3", 3, ""),
         ("about 3", 3, ""),
+        ("Hardly any.", 0, ""),
+        ("Hardly any, if I am honest", 0, "if I am honest"),
+        ("not at all", 0, ""),
     ],
 )
 def test_what_is_said_beside_a_number_is_kept_as_typed(text: str, number: int, words: str) -> None:
@@ -80,6 +83,10 @@ def test_two_numbers_are_never_made_into_one(text: str) -> None:
 def test_of_a_corrected_number_the_last_counts(text: str, number: int, words: str) -> None:
     assert parse_rating(text, 0, 4) == number
     assert beside_number(text, 0, 4) == words
+
+
+def test_little_more_than_nothing_is_no_number_in_particular() -> None:
+    assert parse_rating("hardly ever in winter", 0, 4) is None and parse_rating("hardly at all", 1, 4) is None
 
 
 @pytest.mark.parametrize("text", ["3, actually 2 on a bad day", "4, no, 9", "3, well, 2", "2, or maybe 3"])
