@@ -77,7 +77,7 @@ def facts(texts: Sequence[LabelledText], recipe: Recipe, checked: dict[str, Any]
         "pole_temperature": checked["pole_temperature"],
         "stage_temperature": checked["stage_temperature"],
         "recipe": dataclasses.asdict(recipe),
-        "texts": _hash(texts),
+        "texts": fingerprint(texts),
     }
 
 
@@ -125,7 +125,8 @@ def _rounded(value: Any) -> Any:
     return [_rounded(one) for one in value] if isinstance(value, tuple) else round(value, 3)
 
 
-def _hash(texts: Sequence[LabelledText]) -> str:
+def fingerprint(texts: Sequence[LabelledText]) -> str:
+    """sha256 of all that a reader of `texts` learns from, in hexadecimal."""
     return hashlib.sha256("\n".join(one.model_dump_json() for one in texts).encode()).hexdigest()
 
 

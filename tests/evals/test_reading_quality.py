@@ -16,7 +16,7 @@ from assistant.conversation import labelled, mirror
 from assistant.conversation.trained_reading import TrainedReader
 from scripts import reader_figures
 from scripts.reader_figures import Figures
-from scripts.train_reader import NOTES
+from scripts.train_reader import NOTES, fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,7 @@ def test_where_a_tension_is_not_spoken_of_none_is_read(reached: Figures) -> None
 
 
 def test_where_no_tension_is_spoken_of_nothing_is_heard(reached: Figures) -> None:
-    """Seven of the sixty such texts are still heard to speak of some tension; nine in ten was aimed at."""
-    assert reached.none >= 0.88
+    assert reached.none >= 0.9
 
 
 def test_what_is_put_to_a_person_is_right_nine_times_in_ten(reached: Figures) -> None:
@@ -60,12 +59,13 @@ def test_the_confidence_means_what_it_says(reached: Figures) -> None:
     assert reached.stage_error <= 0.08
 
 
-def test_the_shipped_reader_is_calibrated_by_the_notes_beside_it() -> None:
+def test_the_shipped_reader_was_trained_on_the_texts_there_are_and_is_calibrated_by_the_notes_beside_it() -> None:
     from assistant.adapters import reader_file
 
     folder = paths.find().prompts / "readings"
     notes, shipped = json.loads((folder / NOTES).read_text(encoding="utf-8")), reader_file.read(folder / "reader.npz")
     assert shipped is not None
+    assert shipped.facts["texts"] == fingerprint(labelled.load(folder / "texts")[0]), "run `make reader`"
     assert shipped.facts["recipe"] == notes["recipe"]
     assert shipped.facts["pole_temperature"] == notes["pole_temperature"]
     assert shipped.facts["stage_temperature"] == notes["stage_temperature"]
