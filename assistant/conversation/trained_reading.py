@@ -23,8 +23,8 @@ from assistant.domain.vocabulary import STAGES
 from assistant.sanitise import clean
 
 HEARD = 0.55
-"""How likely a pole has to be to be heard: where, in cross-validation, most was heard rightly. Nothing was heard then in
-95% of the texts that speak of no tension, where at one half it was 94%."""
+"""How likely a pole has to be to be heard: where, in cross-validation, most was heard rightly. Nothing was heard then
+in 95% of the texts that speak of no tension, where at one half it was 94%."""
 MOST_EVIDENCE = 3
 MOST_STAGE_EVIDENCE = 2
 WITHOUT = 4.0
