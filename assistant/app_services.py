@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
-    from assistant.domain.script import Script
     from assistant.library.desk import Desk
+    from assistant.ui.services import Clipboard
+    from assistant.ui.standing import Plan
 
 _Result = TypeVar("_Result")
 
@@ -54,11 +55,6 @@ class _Backend:
             if self._desk is None:
                 self._desk = self.wiring.desk(self._places, self.settings, self._notices.append)
             return self._desk
-
-    @functools.cached_property
-    def script(self) -> Script:
-        script: Script = self.wiring.script(self._places)
-        return script
 
     @contextlib.contextmanager
     def store(self) -> Iterator[ReflectionStore]:
@@ -144,22 +140,34 @@ class _Backend:
             ) from error
         return file
 
-    def tensions(self) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
-        return tuple(
-            (part.id, part.name, tuple((pole.id, pole.short) for pole in part.poles)) for part in self.script.tensions
-        )
+    def clipboards(self) -> tuple[Clipboard, ...]:
+        found: tuple[Clipboard, ...] = self.wiring.clipboards()
+        return found
 
-    def rating_steps(self) -> dict[str, str]:
-        return {step.id: step.pole for step in self.script.steps if step.pole is not None}
+    def save_copied(self, text: str) -> Path:
+        file = unused(documents_folder() / "copied.txt")
+        try:
+            file.touch(mode=0o600, exist_ok=False)
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise FolderUnusable(
+                f"It could not be written to {file}: {error.strerror or error}.",
+                do="Make room or make the folder writable, and copy again.",
+            ) from error
+        return file
 
-    def stage_steps(self) -> dict[str, str]:
-        roles = ("self_placed", "behaviour", "needed")
-        return {step.id: step.role for step in self.script.steps if step.role in roles}
+    def go_without(self) -> None:
+        self.desk.go_without()
+
+    def plan(self, session: Session) -> Plan:
+        from assistant.ui import plans
+
+        return plans.plan(session.script)
 
     def calculated_stage(self, session: Session) -> str | None:
         from assistant.conversation import stages
 
-        return stages.picture(session.state, self.script).calculated
+        return stages.picture(session.state, session.script).calculated
 
     def first_problem(self) -> str:
         try:
@@ -191,9 +199,10 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         filters=backend.filters,
         summary=backend.summary,
         save_summary=backend.save_summary,
-        tensions=backend.tensions,
-        rating_steps=backend.rating_steps,
-        stage_steps=backend.stage_steps,
+        clipboards=backend.clipboards,
+        save_copied=backend.save_copied,
+        go_without=backend.go_without,
+        plan=backend.plan,
         calculated_stage=backend.calculated_stage,
         first_problem=backend.first_problem,
     )

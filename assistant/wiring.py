@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -41,6 +42,7 @@ from assistant.paths import Paths, private_folder, private_umask
 _KEPT = "judged"
 """A folder within the one that somebody names, whose own permissions stay as they are."""
 if TYPE_CHECKING:
+    from assistant.adapters.clipboard import NativeClipboard
     from assistant.conversation.engine import Engine
     from assistant.conversation.session import Session
     from assistant.domain.coaching import CoachNotes
@@ -186,6 +188,13 @@ def reflections(paths: Paths) -> ReflectionStore:
     """The store of reflections. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
     private_umask()
     return SqliteReflections(paths.reflections)
+
+
+def clipboards() -> tuple[NativeClipboard, ...]:
+    """The clipboards of this machine that can be reached from here."""
+    from assistant.adapters import clipboard
+
+    return clipboard.reachable(os.environ)
 
 
 def coach_notes(paths: Paths) -> CoachNotes:

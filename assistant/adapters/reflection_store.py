@@ -34,7 +34,8 @@ SELECT r.id, r.title, r.path, r.started,
        coalesce((SELECT e.at FROM events e WHERE e.reflection = r.id ORDER BY e.seq DESC LIMIT 1), r.started),
        coalesce((SELECT e.type FROM events e WHERE e.reflection = r.id AND e.type IN ('finished', 'reopened')
                  ORDER BY e.seq DESC LIMIT 1), '') = 'finished',
-       (SELECT count(*) FROM events e WHERE e.reflection = r.id AND e.type = 'answered'),
+       (SELECT count(DISTINCT CASE WHEN json_valid(e.body) THEN json_extract(e.body, '$.step') ELSE e.seq END)
+        FROM events e WHERE e.reflection = r.id AND e.type = 'answered'),
        NOT EXISTS (SELECT 1 FROM events e WHERE e.reflection = r.id
                    AND e.type NOT IN ('started', 'recalled', 'said', 'asked', 'paused'))
 FROM reflections r

@@ -12,6 +12,7 @@ from assistant.domain.asides import Chose, Discarded, Removed
 from assistant.domain.events import Asked, Event, Recalled, Recorded, Started
 from assistant.domain.ports import Clock, ReflectionStore
 from assistant.domain.reflection import State, apply, fold
+from assistant.domain.script import Script
 from assistant.sanitise import clean
 
 TITLE_LENGTH = 60
@@ -72,6 +73,11 @@ class Session:
     def reflection(self) -> str:
         """Its id."""
         return self.state.reflection
+
+    @property
+    def script(self) -> Script:
+        """What it walks."""
+        return self._engine.script
 
     @property
     def events(self) -> tuple[Recorded, ...]:

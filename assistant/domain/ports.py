@@ -234,6 +234,7 @@ class ReflectionInfo(Frozen):
     updated: datetime
     finished: bool
     answers: int
+    """Questions answered, follow-ups among them; one answered anew counts once."""
     untouched: bool = False
     """Whether it was begun and nothing said in it: kept for a program that has its id, left out of lists."""
 

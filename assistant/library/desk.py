@@ -23,6 +23,9 @@ from assistant.library.search import Library
 WAIT_FOR_OTHERS = 15.0
 """Seconds to wait for another process that is building."""
 
+_GLANCE = 0.1
+"""Seconds between two looks at whether to wait any longer."""
+
 _Result = TypeVar("_Result")
 
 
@@ -38,6 +41,7 @@ class Desk:
         self._reader: Reader | None = None
         self._failure: AssistantError | None = None
         self._ending = threading.Event()
+        self._without = threading.Event()
         self._work: list[threading.Thread] = []
 
     def prepare(self, progress: Progress | None = None) -> None:
@@ -66,6 +70,10 @@ class Desk:
     def start(self) -> None:
         """Make ready in the background; a failure is told to whoever asks next. Call `stop` at the end."""
         self._begin("library", lambda: self.prepare(self._while_wanted))
+
+    def go_without(self) -> None:
+        """From now until the library is ready, whoever needs it is told at once that it is not, instead of waiting."""
+        self._without.set()
 
     def stop(self) -> None:
         """End the work in the background and wait for it.
@@ -127,12 +135,12 @@ class Desk:
 
     def read(self, text: str) -> Readings:
         """See `Reader`."""
-        self.prepare()
+        self._wait()
         assert self._reader is not None
         return self._reader.read(text)
 
     def _served(self, use: Callable[[Library], _Result]) -> _Result:
-        self.prepare()
+        self._wait()
         assert self._library is not None
         try:
             return use(self._library)
@@ -140,6 +148,14 @@ class Desk:
             raise
         except AssistantError as error:
             raise LibraryUnavailable(str(error)) from error
+
+    def _wait(self) -> None:
+        """Until the library is ready, made so by whoever began. Raises `LibraryUnavailable`."""
+        while not self._lock.acquire(timeout=_GLANCE):
+            if self._without.is_set():
+                raise LibraryUnavailable("The library is not ready yet, and was not waited for.")
+        self._lock.release()
+        self.prepare()
 
     def _begin(self, name: str, work: Callable[[], object]) -> None:
         """Do `work` in a thread, quietly: what fails is kept in `_failure` and said when it matters.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from threading import Lock
@@ -13,13 +15,15 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.sanitise import clean, one_line
-from assistant.ui import keymap, themes
-from assistant.ui.messages import LibraryChanged
+from assistant.ui import glyphs, keymap, themes
+from assistant.ui.copying import Copier
+from assistant.ui.messages import CopyTried, LibraryChanged
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
@@ -56,6 +60,11 @@ class AssistantApp(App[None]):
         self.library_failed = False
         self.library_notice = ""
         """What the library has to say, until the library's screen has shown it."""
+        self.plain_characters = glyphs.PlainCharacters(
+            glyphs.plain_needed(os.environ, getattr(sys.__stderr__, "encoding", None))
+        )
+        """Enabled, it draws every screen in plain characters."""
+        self._copier = Copier(services.clipboards, services.save_copied, os.environ)
         self._turn = Lock()
         self._drafts: dict[str, Draft] = {}
         self._warned = 0.0
@@ -154,9 +163,22 @@ class AssistantApp(App[None]):
     # Copying, colours, leaving.
 
     def copy(self, text: str, place: Place) -> None:
-        """Hand `text` to the terminal's clipboard; whether it took it cannot be known."""
+        """Copy `text` by all ways there are, and say in `place` what came of it."""
         self.copy_to_clipboard(clean(text))
-        place.tell("Handed to your terminal to copy. If pasting brings nothing, save to a file.")
+        self._copy(clean(text), place)
+
+    @work(thread=True, group="copy", exit_on_error=False)
+    def _copy(self, text: str, place: Place) -> None:
+        self.post_message(CopyTried(self._copier.copy(text), place))
+
+    @on(CopyTried)
+    def _copy_tried(self, message: CopyTried) -> None:
+        if message.place.is_attached:
+            message.place.tell(message.outcome.sentence)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and plain characters where they are wanted."""
+        return [*super().get_line_filters(), *([self.plain_characters] if self.plain_characters.enabled else [])]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for themes that are not ours."""
@@ -171,8 +193,8 @@ class AssistantApp(App[None]):
     async def action_interrupt(self) -> None:
         """Copy what is selected, as Ctrl+C does elsewhere; with nothing selected, leave."""
         selected = self.screen.get_selected_text() or getattr(self.screen.focused, "selected_text", "")
-        if selected:
-            self.copy_to_clipboard(clean(selected))
+        if selected and isinstance(self.screen, Place):
+            self.copy(selected, self.screen)
         else:
             await self.action_quit()
 

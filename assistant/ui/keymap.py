@@ -66,6 +66,12 @@ ACTIONS = (
     Action("query", "slash", "/", "New search", "Go to the search line.", "library"),
     Action("filters", "f6", "F6", "Filters", "Go to the filters.", "library", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the card, then the library.", "library", hint=True),
+    # A card of the library
+    Action("other_side", "o", "O", "Other side", "Read the card that argues the other way.", "reader", hint=True),
+    Action("see_also", "a", "A", "See also", "Read a card on something near.", "reader"),
+    Action("card_before", "b,backspace", "B", "Before", "Return to the card you came from.", "reader", hint=True),
+    Action("copy_sources", "c", "C", "Copy", "Copy its sources, in full.", "reader", hint=True),
+    Action("close", "escape", "Esc", "Close", "Close the card.", "reader", bound=False, hint=True),
     # Past reflections
     Action("open", "enter", "Enter", "Open", "Go on with it, or read it again.", "past", bound=False, hint=True),
     Action("summary", "s", "S", "Summary", "Show its summary.", "past", hint=True),
@@ -85,6 +91,7 @@ PLACES = {
     "home": "On the first page",
     "conversation": "In a conversation",
     "library": "In the library",
+    "reader": "On a card",
     "past": "In the list of past reflections",
     "summary": "In a summary",
 }

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from assistant.domain.events import Event, Recalled
     from assistant.domain.library import SearchResult
     from assistant.domain.ports import ReflectionInfo
-    from assistant.ui.state import Plan
+    from assistant.ui.copying import Outcome
+    from assistant.ui.screens.place import Place
+    from assistant.ui.standing import Plan
     from assistant.ui.widgets.reader import Page
 
 
@@ -80,6 +82,8 @@ class Settled(Message):
 
     calculated: str | None
     title: str
+    stopped: bool = False
+    """Whether that is less than it had to say, because the person stopped it."""
 
 
 @dataclass
@@ -101,6 +105,8 @@ class PageRead(Message):
     """A card, ready to be read."""
 
     page: Page
+    linked: bool = False
+    """Whether another card led to it."""
 
 
 @dataclass
@@ -108,6 +114,14 @@ class Summarised(Message):
     """A summary as Markdown."""
 
     text: str
+
+
+@dataclass
+class CopyTried(Message):
+    """What came of copying, to be told in `place`."""
+
+    outcome: Outcome
+    place: Place
 
 
 @dataclass

@@ -1,13 +1,14 @@
 """Light Markdown to `Content`, safely: foreign text is never read as markup.
 
-Only bold, emphasis, `code`, headings, lists and quotations are understood. Everything else, links
+Only bold, emphasis, `code`, fenced code, headings, lists and quotations are understood. Everything else, links
 and HTML included, stays as it was typed, so that no visible word is ever lost.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -15,12 +16,15 @@ from markdown_it.token import Token
 from textual.content import Content
 
 from assistant.sanitise import clean
+from assistant.ui import glyphs
 
 LONGEST = 20_000
 """Characters of one text that are shown; what is left out is counted in words."""
 
+_ASIDE = r"(?:\s*+\([^()]*+\))?+\s*+"
+"""What may stand between two words of a sentence: space, and something in brackets."""
 _STYLES = {"strong": "bold", "em": "italic"}
-_OFF = ("link", "image", "autolink", "html_inline", "html_block", "entity", "reference", "fence", "code", "lheading")
+_OFF = ("link", "image", "autolink", "html_inline", "html_block", "entity", "reference", "code", "lheading")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,27 @@ def _set(block: Block, width: int) -> list[Content]:
     return [Content.assemble((mark, block.style), line) for mark, line in zip(marks, wrapped, strict=True)]
 
 
+def mark(found: Sequence[Block], sentence: str) -> tuple[Block, ...] | None:
+    """`found` with `sentence` set off by signs and in bold, or `None` where it does not stand in one of them.
+
+    What a card says may have citations in brackets that the sentence, as it was searched for, has not.
+    """
+    pieces = re.findall(r"\w+|[^\w\s]", clean(sentence))
+    if not pieces:
+        return None
+    pattern = re.compile(_ASIDE.join(map(re.escape, pieces)))
+    for number, block in enumerate(found):
+        if met := pattern.search(block.text.plain):
+            before, after = block.text[: met.start()], block.text[met.end() :]
+            said = block.text[met.start() : met.end()].stylize("bold")
+            opening, closing = glyphs.FOUND
+            marked = Content.assemble(
+                before, (opening, "bold $accent"), " ", said, " ", (closing, "bold $accent"), after
+            )
+            return (*found[:number], replace(block, text=marked), *found[number + 1 :])
+    return None
+
+
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
@@ -111,6 +136,11 @@ def _walk(tokens: Sequence[Token], line_end: str) -> list[Block]:
                 text = text.stylize("bold") if opener.type == "heading_open" else text
                 first, rest = ("".join(side) for side in zip(*marks, strict=True)) if marks else ("", "")
                 found.append(Block(text, first, rest, gap=not opener.hidden))
+                marks = [(rest, rest) for _, rest in marks]
+            case "fence":
+                first, rest = ("".join(side) for side in zip(*marks, strict=True)) if marks else ("", "")
+                code = "\n".join(filter(None, (token.info.strip(), token.content.rstrip("\n"))))
+                found.append(Block(Content(code), first, rest))
                 marks = [(rest, rest) for _, rest in marks]
             case "hr":
                 found.append(Block(Content("· · ·")))

@@ -5,9 +5,9 @@ Every one of them may touch the disk or the encoder, so the app calls them in wo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Types only: the first frame waits for neither the engine nor numpy.
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.ports import Progress, ReflectionInfo
+    from assistant.ui.standing import Plan
+
+
+class Clipboard(Protocol):
+    """A program that holds a clipboard of this machine."""
+
+    @property
+    def name(self) -> str:
+        """As a person knows it."""
+
+    def write(self, text: str) -> bool:
+        """Whether the program took `text`."""
+
+    def read(self) -> str | None:
+        """What it holds now; `None` where it cannot say."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +69,14 @@ class Services:
     """The summary of a reflection, as Markdown."""
     save_summary: Callable[[str], Path]
     """Write the summary to a Markdown file in the person's documents folder and return its path."""
-    tensions: Callable[[], tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]]
-    """For the side panel: (tension id, name, ((pole id, short name), …)) in order."""
-    rating_steps: Callable[[], dict[str, str]]
-    """Step id of each rating question to the pole it rates."""
-    stage_steps: Callable[[], dict[str, str]]
-    """Step id of each stage question to its role: self_placed, behaviour, needed."""
+    clipboards: Callable[[], Sequence[Clipboard]]
+    """Programs that text can be copied through, surest first. Each may take two seconds."""
+    save_copied: Callable[[str], Path]
+    """Write a text that could not be copied to a new file in the person's documents folder and return its path."""
+    go_without: Callable[[], None]
+    """Let whoever waits for the library, or will until it is ready, go on without it."""
+    plan: Callable[[Session], Plan]
+    """Which question of the session's path bears on what in the side map."""
     calculated_stage: Callable[[Session], str | None]
     """The stage the described behaviours come to so far."""
     first_problem: Callable[[], str]

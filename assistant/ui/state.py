@@ -5,7 +5,7 @@ Nothing here knows Textual, so what is on screen can be tested as plain values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -30,11 +30,12 @@ from assistant.domain.events import (
     Voice,
 )
 from assistant.domain.reflection import State
-from assistant.domain.vocabulary import STAGES
 
 DONT_KNOW = "don't know"
 KEEP = "/skip"
 """What leaves an earlier answer as it was."""
+ASIDE = "aside."
+"""What the names of questions that interrupt the script begin with."""
 _TYPED = {"nothing_before": "back", "nothing_to_skip": "skip", "not_optional": "skip", "unclear_none": "…"}
 """What was typed where the engine records what came of it."""
 _DONE: dict[type[object], str] = {
@@ -74,11 +75,18 @@ class View:
     turns: tuple[Turn, ...] = ()
     echoed: bool = False
     """Whether the person's latest words are shown already, so that their events add nothing."""
+    stopped: bool = False
+    """Whether the person stopped the replies before all were there; what is there is saved."""
 
     @property
     def pending(self) -> Asked | None:
         """The question that waits."""
         return self.state.pending
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is asked: it is finished, paused, or was stopped in mid-reply."""
+        return self.state.finished or self.state.paused or self.stopped
 
     @property
     def keeping(self) -> bool:
@@ -93,29 +101,6 @@ class View:
         return "" if self.pending is None or self.pending.proposed is None else str(self.pending.proposed)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What the panel needs to know of the script."""
-
-    tensions: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
-    """(tension id, name, ((pole id, short name), …)) in order."""
-    rating_steps: Mapping[str, str] = field(default_factory=dict)
-    """Step id to the pole it rates."""
-    stage_steps: Mapping[str, str] = field(default_factory=dict)
-    """Step id to `self_placed`, `behaviour` or `needed`."""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What is known so far, for the side panel."""
-
-    ratings: Mapping[str, int | None] = field(default_factory=dict)
-    """Pole to 0–4, or `None` for "don't know"; poles not yet rated are missing."""
-    self_placed: str | None = None
-    calculated: str | None = None
-    needed: str | None = None
-
-
 def spoke(view: View, text: str) -> View:
     """`view` with the person's words shown at once, before they are understood."""
     return replace(view, turns=(*view.turns, Turn(Who.YOU, text)), echoed=True)
@@ -126,9 +111,9 @@ def noted(view: View, text: str) -> View:
     return replace(view, turns=(*view.turns, Turn(Who.NOTE, text)))
 
 
-def settled(view: View) -> View:
-    """`view` once every reply to the person's words has arrived."""
-    return replace(view, echoed=False)
+def settled(view: View, *, stopped: bool = False) -> View:
+    """`view` once every reply to the person's words has arrived, or they were `stopped`."""
+    return replace(view, echoed=False, stopped=stopped and not view.state.waiting and not view.state.finished)
 
 
 def fold(events: Iterable[Recorded]) -> View:
@@ -221,25 +206,28 @@ def last_words(view: View) -> str:
     return "\n\n".join("\n".join([turn.text, *(f"— {cited.citation}" for cited in turn.citations)]) for turn in said)
 
 
-def panel(view: View, plan: Plan, calculated: str | None = None) -> Panel:
-    """What the answers given so far come to; `calculated` is the stage the behaviours add up to."""
-    answers = view.state.answers
-    ratings = {pole: answers[step].rating for step, pole in plan.rating_steps.items() if step in answers}
-    placed: dict[str, str | None] = {}
-    for step, role in plan.stage_steps.items():
-        if step in answers and answers[step].chosen:
-            placed[role] = next((stage for stage in STAGES if stage in answers[step].chosen), None)
-    return Panel(
-        ratings=ratings, self_placed=placed.get("self_placed"), calculated=calculated, needed=placed.get("needed")
-    )
-
-
 def heading(view: View, title: str) -> str:
-    """How far the conversation is, and its title."""
+    """How far the conversation is, and its title. What is numbered are the questions that everybody is asked."""
     pending = view.pending
     if view.state.finished:
-        return f"Finished  ·  {title}"
+        return f"Finished  ·  {_counted(view.state)}  ·  {title}"
     if pending is None or not pending.of:
         return title
+    between = ", a follow-up" if pending.step in _follow_ups(view.state) else ""
     left = f"  ·  about {pending.minutes_left} min left" if pending.minutes_left else ""
-    return f"Question {pending.position} of {pending.of}{left}  ·  {title}"
+    return f"Question {pending.position} of {pending.of}{between}{left}  ·  {title}"
+
+
+def _counted(given: State) -> str:
+    """How many answers there are, and how many of them a count of the numbered questions would not hold."""
+    extra = len(_follow_ups(given) & given.answers.keys())
+    whole = "1 answer" if len(given.answers) == 1 else f"{len(given.answers)} answers"
+    return f"{whole}, {extra} to follow-ups" if extra else whole
+
+
+def _follow_ups(given: State) -> set[str]:
+    """The questions put between two numbered ones, which bear the number of the one before."""
+    first: dict[int, str] = {}
+    for step, asked in given.asked.items():
+        first.setdefault(asked.position, step)
+    return {step for step, asked in given.asked.items() if first[asked.position] != step and not step.startswith(ASIDE)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,8 @@ from assistant.domain.events import Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
-from assistant.ui.services import Services
+from assistant.ui.services import Clipboard, Services
+from assistant.ui.standing import Plan
 from tests.ui.script import NOW, FakeSession
 
 if TYPE_CHECKING:
@@ -55,6 +57,28 @@ HITS = tuple(
     )
     for rank, card in enumerate((CARD, OTHER), start=1)
 )
+DOCUMENT = HITS[0].model_copy(
+    update={
+        "kind": "own",
+        "card": "doc-0123456789ab",
+        "title": "Terms of reference",
+        "section": "Meetings",
+        "page": 3,
+        "text": "We meet on Tuesdays. [red]Not[/red] a card. It ends at noon.",
+        "highlight": "[red]Not[/red] a card.",
+        "citation": "Your document “Terms of reference”, p. 3",
+        "sources": (),
+    }
+)
+PLAN = Plan(
+    tensions=(
+        ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
+        ("motivation", "Motivation", (("external", "external"), ("intrinsic", "intrinsic"))),
+        ("worth", "Worth", (("value", "value"), ("values", "values"))),
+    ),
+    rating_steps={"direction.above": "top_down", "direction.within": "bottom_up"},
+    stage_steps={"stage.self": "self_placed", "stage.contact": "behaviour", "stage.needed": "needed"},
+)
 SUMMARY = """# Northfield frailty alliance
 
 *Begun 21 November 2026. A reflection aid: no score, no grade.*
@@ -95,6 +119,12 @@ class FakeServices:
     earlier: tuple[Recalled, ...] = ()
     left_behind: str = ""
     """What deleting a reflection leaves elsewhere."""
+    plan: Plan = PLAN
+    clipboards: tuple[Clipboard, ...] = ()
+    copies: list[str] = field(default_factory=list)
+    """What was saved because it could not be copied."""
+    gone_without: threading.Event = field(default_factory=threading.Event)
+    """Set once somebody would not wait for the library."""
     begun_after: list[str | None] = field(default_factory=list)
     """For each reflection begun, the one it goes on from."""
 
@@ -121,17 +151,10 @@ class FakeServices:
             },
             summary=self._summary,
             save_summary=lambda reflection: self.saved,
-            tensions=lambda: (
-                ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
-                ("motivation", "Motivation", (("external", "external"), ("intrinsic", "intrinsic"))),
-                ("worth", "Worth", (("value", "value"), ("values", "values"))),
-            ),
-            rating_steps=lambda: {"direction.above": "top_down", "direction.within": "bottom_up"},
-            stage_steps=lambda: {
-                "stage.self": "self_placed",
-                "stage.contact": "behaviour",
-                "stage.needed": "needed",
-            },
+            clipboards=lambda: self.clipboards,
+            save_copied=self._save_copied,
+            go_without=self.gone_without.set,
+            plan=lambda session: self.plan,
             calculated_stage=lambda session: "cooperating" if "stage.contact" in session.state.answers else None,
             first_problem=lambda: self.problem,
         )
@@ -183,6 +206,11 @@ class FakeServices:
                 )
             )
         return tuple(found)
+
+    def _save_copied(self, text: str) -> Path:
+        self._raise("save_copied")
+        self.copies.append(text)
+        return Path("/home/ada/Documents/copied.txt")
 
     def _delete(self, reflection: str) -> str:
         self._raise("delete")

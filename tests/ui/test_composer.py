@@ -117,7 +117,7 @@ def test_words_typed_while_it_thinks_stay_in_the_composer() -> None:
         stage.composer.insert("first")
         await stage.pilot.press("enter")
         await stage.pilot.pause(0.7)
-        assert stage.words("#notice") == "thinking…"
+        assert stage.words("#notice") == "thinking…   Esc stops"
         stage.composer.insert("second")
         await stage.pilot.press("enter")
         await stage.pilot.pause()

@@ -6,9 +6,10 @@ from textual.widgets import Static
 
 from assistant.domain.library import MatchState
 from assistant.errors import LibraryUnavailable, ReflectionBusy, StoreDamaged
+from assistant.ui.glyphs import CALCULATED, SELF_PLACED
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.summary import SummaryScreen
-from assistant.ui.widgets.panel import SidePanel
+from assistant.ui.widgets.panel import SideMap, SidePanel
 from assistant.ui.widgets.question import Choices
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import LARGE, SMALL, Stage, answers, perform, turns
@@ -62,10 +63,10 @@ def test_the_panel_fills_in() -> None:
         await stage.press("c")
         for text in (*TO_CHOICE, "2", "2"):
             await stage.send(text)
-        shown = str(stage.app.screen.query_one("#panel-text", Static).content)
-        assert "1 " in shown.split("\n")[4]
+        shown = str(stage.app.screen.query_one(SideMap).render())
+        assert any(line.strip().startswith("1 ") and line.strip().endswith("3") for line in shown.split("\n"))
         assert "Question 7 of 8" in str(stage.app.screen.query_one("#title", Static).content)
-        assert "S C" in shown
+        assert f"{SELF_PLACED} {CALCULATED}" in shown
 
     perform(furnished(), scene, LARGE)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, Markdown, Static
+from textual.widgets import Input, Markdown
 
 from assistant.domain.events import Recalled
 from assistant.errors import StoreDamaged
@@ -10,6 +10,7 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.past import PastScreen
 from assistant.ui.screens.summary import SummaryScreen
 from assistant.ui.widgets.menu import Menu
+from assistant.ui.widgets.panel import SideMap
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import LARGE, Stage, entries, perform
 from tests.ui.script import NOW
@@ -150,7 +151,7 @@ def test_the_summary_is_shown_saved_and_copied() -> None:
         assert stage.words("StatusLine .words") == "Saved to /home/ada/Documents/northfield-frailty-alliance.md"
         await stage.press("c")
         assert "Ring Amira" in stage.app.clipboard
-        assert "Handed to your terminal" in stage.words("StatusLine .words")
+        assert stage.words("StatusLine .words").startswith("Sent to your terminal")
 
     perform(furnished(), scene)
 
@@ -183,7 +184,7 @@ def test_a_long_error_is_shown_whole() -> None:
 def test_a_finished_reflection_shows_all_three_stages_again() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("p", "down", "enter")
-        assert "S C N" in str(stage.app.screen.query_one("#panel-text", Static).content)
+        assert "◆ ◇ △" in str(stage.app.screen.query_one(SideMap).render())
 
     perform(furnished(), scene, LARGE)
 

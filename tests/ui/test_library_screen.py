@@ -40,7 +40,7 @@ def test_a_card_is_read_whole_and_left_with_escape(size: tuple[int, int]) -> Non
         await stage.press("enter")
         shown = str(stage.app.screen.query_one(CardText).render())
         assert all(section.name in shown for section in CARD.sections)
-        assert "Nearest to your question" in shown
+        assert "» Systems do better where people know each other (Ham 2013). «" in shown
         assert "(Ham 2013)" in shown
         assert "@ham" not in shown
         await stage.press("tab", "enter")

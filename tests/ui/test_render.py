@@ -72,3 +72,11 @@ def test_deep_nesting_falls_back_to_plain_words() -> None:
 def test_long_texts_say_what_is_not_shown() -> None:
     shown = render.markdown("x" * (render.LONGEST + 5), 60).plain
     assert shown.endswith("(5 more characters, kept but not shown)")
+
+
+@pytest.mark.parametrize("info", ["", "sh", "python [/x]"])
+def test_fenced_code_keeps_its_lines_and_indents(info: str) -> None:
+    """Its line ends became spaces."""
+    code = "if a[0]:\n    b = '**c**'\n\n    # d"
+    shown = render.markdown(f"Before.\n\n```{info}\n{code}\n```\n\nAfter.", 60).plain
+    assert shown == "\n\n".join(["Before.", "\n".join(filter(None, (info, code))), "After."])

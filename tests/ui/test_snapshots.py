@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from assistant.domain.library import MatchState
 from assistant.ui.app import AssistantApp
 from assistant.ui.widgets.composer import Composer
-from tests.ui.fakes import FakeServices, furnished
+from tests.ui.fakes import DOCUMENT, HITS, PLAN, FakeServices, furnished
 from tests.ui.harness import LARGE, SMALL, make, settle
 
 Compare = Callable[..., bool]
@@ -62,9 +64,38 @@ def library(*then: str) -> Scene:
     return scene
 
 
+def plain(scene: Scene) -> Scene:
+    async def in_plain_characters(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        app.plain_characters.enabled = True
+        await scene(app, pilot)
+
+    return in_plain_characters
+
+
+def with_map() -> FakeServices:
+    """Two areas of the practice map take their numbers from questions that are there."""
+    numbers = {"direction.above": ("trust", "consensus"), "direction.within": ("trust", "capacity")}
+    areas = tuple((name, name) for name in ("leadership", "trust", "strategy", "learning", "resources", "programmes"))
+    fakes = furnished()
+    fakes.plan = dataclasses.replace(PLAN, areas=areas, area_steps=numbers)
+    return fakes
+
+
+def with_document() -> FakeServices:
+    return FakeServices(hits=(DOCUMENT, *HITS[1:]))
+
+
+def without_a_match() -> FakeServices:
+    return FakeServices(state=MatchState.NONE)
+
+
 SCENES: dict[str, Scene] = {
     "home": keys(),
+    "start": keys("n", "enter"),
     "conversation": talk("Shared"),
+    "scrolled": talk("Shared", then=("pageup", "pageup")),
+    "copied": talk(then=("f5",)),
+    "plain": plain(talk(*TO_LEVELS, "2", then=("f2",))),
     "rating": talk("Shared", then=("pagedown", "down", "right")),
     "choosing": talk(*TO_LEVELS, then=("down",)),
     "panel": talk(*TO_LEVELS, "2", then=("f2",)),
@@ -72,11 +103,20 @@ SCENES: dict[str, Scene] = {
     "finished": talk(*TO_LEVELS, "2", "3", "Ring Amira; me; before Friday"),
     "library": library(),
     "reader": library("enter"),
+    "other-side": library("enter", "o"),
     "summary": keys("c", "f4"),
     "past": keys("p"),
     "delete": keys("p", "d"),
     "rename": keys("p", "r"),
     "help": keys("f1"),
+}
+
+
+FURNISHED_OTHERWISE: dict[str, tuple[Callable[[], FakeServices], Scene]] = {
+    "map": (with_map, talk(*TO_LEVELS, "2", then=("f2",))),
+    "document": (with_document, library("enter")),
+    "documents": (with_document, library()),
+    "no-match": (without_a_match, library()),
 }
 
 
@@ -98,6 +138,13 @@ def test_screen(snap_compare: Compare, name: str, size: tuple[int, int]) -> None
 
 
 @SIZES
+@pytest.mark.parametrize("name", FURNISHED_OTHERWISE)
+def test_screen_otherwise_furnished(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
+    furnish, scene = FURNISHED_OTHERWISE[name]
+    assert compare(snap_compare, furnish(), scene, size)
+
+
+@SIZES
 def test_first_visit(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert compare(snap_compare, FakeServices(), keys(), size)
 
@@ -110,3 +157,7 @@ def test_theme(snap_compare: Compare, theme: str, size: tuple[int, int]) -> None
 
 def test_wide_terminal(snap_compare: Compare) -> None:
     assert compare(snap_compare, furnished(), talk("Shared"), (200, 50))
+
+
+def test_wide_terminal_with_the_whole_map(snap_compare: Compare) -> None:
+    assert compare(snap_compare, with_map(), talk(*TO_LEVELS, "2"), (200, 50))

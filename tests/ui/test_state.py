@@ -18,7 +18,7 @@ from assistant.domain.events import (
     Voice,
 )
 from assistant.ui import state
-from assistant.ui.state import Panel, Plan, Turn, View, Who
+from assistant.ui.state import Turn, View, Who
 from tests.ui.script import NOW
 
 OPEN = Asked(step="p", kind=AskKind.OPEN, text="Which one?", position=1, of=9)
@@ -105,32 +105,34 @@ def test_what_is_copied_is_all_since_the_person_spoke_with_its_sources() -> None
     assert state.last_words(view) == "It depends.\n— Ham, 2013\n\nHow far?"
 
 
-def test_panel_fills_in_from_answers() -> None:
-    plan = Plan(rating_steps={"r": "top_down", "r2": "bottom_up"}, stage_steps={"s": "self_placed"})
-    assert state.panel(view_of(OPEN), plan) == Panel()
-    view = view_of(
-        RATE,
-        Answered(step="r", text="3", rating=3),
-        RATE.model_copy(update={"step": "r2"}),
-        Answered(step="r2", text="don't know"),
-        STAGE,
-        Answered(step="s", text="2", chosen=("cooperating",)),
-    )
-    after = state.panel(view, plan, "mixed")
-    assert after.ratings == {"top_down": 3, "bottom_up": None}
-    assert (after.self_placed, after.calculated, after.needed) == ("cooperating", "mixed", None)
-
-
 def test_the_heading_says_how_far_the_conversation_is_at_any_width() -> None:
     assert state.heading(view_of(), "Discharge") == "Discharge"
     assert state.heading(view_of(RATE), "Discharge") == "Question 2 of 9  ·  Discharge"
-    assert state.heading(view_of(OPEN, Finished()), "Discharge") == "Finished  ·  Discharge"
+    assert state.heading(view_of(OPEN, Finished()), "Discharge") == "Finished  ·  0 answers  ·  Discharge"
 
 
-def test_panel_forgets_an_answer_that_is_asked_again() -> None:
-    plan = Plan(rating_steps={"r": "top_down"})
-    view = view_of(RATE, Answered(step="r", text="3", rating=3), Reopened(step="r"), RATE)
-    assert state.panel(view, plan).ratings == {}
+def test_follow_ups_are_told_apart_from_the_numbered_questions_and_counted_as_such() -> None:
+    """“Question 9 of 9” beside “11 answers” left people wondering what was counted."""
+    more = RATE.model_copy(update={"step": "r.more"})
+    choice = RATE.model_copy(update={"step": "aside.conflict"})
+    first = view_of(OPEN, Answered(step="p", text="A"), RATE)
+    assert state.heading(first, "D") == "Question 2 of 9  ·  D"
+    between = view_of(Answered(step="r", text="3", rating=3), more, start=first)
+    assert state.heading(between, "D") == "Question 2 of 9, a follow-up  ·  D"
+    assert state.heading(view_of(choice, start=between), "D") == "Question 2 of 9  ·  D"
+    done = view_of(Answered(step="r.more", text="B"), Finished(), start=between)
+    assert state.heading(done, "D") == "Finished  ·  3 answers, 1 to follow-ups  ·  D"
+
+
+def test_a_question_asked_again_is_no_follow_up() -> None:
+    view = view_of(OPEN, Answered(step="p", text="A"), RATE, Reopened(step="p"), OPEN)
+    assert state.heading(view, "D") == "Question 1 of 9  ·  D"
+
+
+def test_replies_that_were_stopped_leave_nothing_asked() -> None:
+    view = state.settled(view_of(OPEN, Answered(step="p", text="A")), stopped=True)
+    assert view.stopped and view.rests
+    assert not state.settled(view_of(OPEN), stopped=True).stopped, "the question was there already"
 
 
 def test_a_part_passed_over_with_one_word_is_one_turn_when_it_is_read_again() -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from assistant.ui.screens.conversation import ConversationScreen
+import pytest
+
+from assistant.ui.messages import Failed
+from assistant.ui.widgets.question import Choices
 from assistant.ui.widgets.transcript import BATCH, WINDOW, Transcript
 from tests.ui.fakes import furnished, long_talk
 from tests.ui.harness import Stage, perform, turns
@@ -46,34 +49,78 @@ def test_scrolling_up_fetches_earlier_turns_and_keeps_the_window() -> None:
     perform(long_talk(400), scene)
 
 
+def tell(stage: Stage, sentence: str) -> None:
+    """Have the app add a turn, whatever the person is doing."""
+    stage.app.screen.post_message(Failed(sentence))
+
+
 def test_new_turns_leave_a_reader_who_scrolled_up_alone() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("c")
         transcript = stage.app.screen.query_one(Transcript)
         await stage.press("pageup", "pageup")
         before = transcript.scroll_y
-        screen = stage.app.screen
-        assert isinstance(screen, ConversationScreen)
-        screen._failed_note("Something happened meanwhile.")
+        assert stage.words("#notice") == "More below: Page Down"
+        tell(stage, "Something happened meanwhile.")
         await stage.settle()
         assert transcript.scroll_y == before
-        assert "More below" in stage.words("#notice")
+        assert stage.words("#notice").startswith("New below: Ctrl+End")
 
     perform(long_talk(60), scene)
 
 
-def test_what_follows_an_answer_is_read_from_its_beginning() -> None:
+@pytest.mark.parametrize("way", ["key", "click"])
+def test_one_key_or_a_click_goes_down_to_what_is_new(way: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c", "pageup", "pageup")
+        transcript = stage.app.screen.query_one(Transcript)
+        tell(stage, "Something happened meanwhile.")
+        await stage.settle()
+        if way == "key":
+            await stage.press("ctrl+end")
+        else:
+            await stage.pilot.click("#notice")
+            await stage.settle()
+        assert transcript.at_end
+        assert stage.words("#notice") == ""
+        tell(stage, "And again.")
+        await stage.settle()
+        assert transcript.at_end, "who is at the end stays there"
+
+    perform(long_talk(60), scene)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 32), (120, 32), (120, 40)], ids=str)
+def test_the_question_is_in_sight_when_it_comes_after_guidance_and_counterpoint(size: tuple[int, int]) -> None:
+    """It lay below the fold: what was said since the person spoke was shown from its beginning."""
+
     async def scene(stage: Stage) -> None:
         await stage.press("c")
         await stage.send("Shared")
-        transcript = stage.app.screen.query_one(Transcript)
+        transcript, last = stage.app.screen.query_one(Transcript), stage.app.screen.query_one(Choices)
+        question = transcript._views[-1]
+        assert question.turn.text == QUESTIONS[2].text
+        assert transcript.region.contains_region(question.region)
+        assert transcript.region.contains_region(last.rows[-1].region)
         heard = next(view for view in transcript._views if "You said" in view.turn.text)
-        assert transcript.region.y <= heard.region.y <= transcript.region.y + 2
-        assert "More below" in stage.words("#notice")
-        await stage.press("pagedown")
-        assert stage.words("#notice") == ""
+        cut = heard.region.y < transcript.region.y
+        assert (stage.words("#notice") == "More above: Page Up") == cut
 
-    perform(furnished(), scene)
+    perform(furnished(), scene, size)
+
+
+def test_a_question_longer_than_the_screen_is_shown_from_its_beginning() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        for text in ("Shared", "3", "1", "2"):
+            await stage.send(text)
+        transcript = stage.app.screen.query_one(Transcript)
+        question = transcript._views[-1]
+        assert question.turn.text == QUESTIONS[5].text
+        assert transcript.region.y <= question.region.y <= transcript.region.y + 1
+        assert stage.words("#notice") == "More below: Page Down"
+
+    perform(furnished(), scene, (60, 16))
 
 
 def test_the_question_stays_in_sight_when_the_window_or_the_panel_changes() -> None:

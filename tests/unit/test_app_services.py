@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from assistant import app_services, config, paths, wiring
-from assistant.errors import LibraryUnavailable
+from assistant.errors import FolderUnusable, LibraryUnavailable
 from assistant.library.desk import Desk
 
 
@@ -64,3 +64,27 @@ def test_a_reflection_in_which_nothing_was_said_is_not_listed(tmp_path: Path) ->
     assert services.reflections() == ()
     list(session.say("/skip"))
     assert [one.id for one in services.reflections()] == [session.reflection]
+
+
+@pytest.mark.parametrize(("path", "areas"), [("short", 0), ("full", 6)])
+def test_the_plan_of_a_side_map_is_that_of_the_path_walked(tmp_path: Path, path: str, areas: int) -> None:
+    services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
+    plan = services.plan(services.begin(None, path))
+    assert [name for _, name, _ in plan.tensions] == ["Direction", "Motivation", "Worth"]
+    assert len(plan.areas) == areas
+    assert len(plan.area_steps) == 2 * areas
+    assert set(plan.rating_steps.values()) == {pole for *_, poles in plan.tensions for pole, _ in poles}
+
+
+def test_what_could_not_be_copied_is_saved_for_its_owner_alone_and_over_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path)
+    services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
+    first, second = services.save_copied("one\n“two”"), services.save_copied("three")
+    assert (first.name, second.name) == ("copied.txt", "copied-2.txt")
+    assert first.read_text(encoding="utf-8") == "one\n“two”"
+    assert first.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path / "missing")
+    with pytest.raises(FolderUnusable, match="could not be written"):
+        services.save_copied("four")

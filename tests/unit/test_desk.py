@@ -161,3 +161,31 @@ def test_a_file_that_cannot_be_read_is_the_library_unavailable(tmp_path: Path) -
     for _ in range(2):
         with pytest.raises(LibraryUnavailable, match=r"Permission denied: 'sources\.yaml'"):
             desk.search("trust")
+
+
+def test_whoever_would_not_wait_goes_on_without_and_has_it_once_it_is_ready(tmp_path: Path) -> None:
+    begun, go = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        begun.set()
+        go.wait(10)
+
+    desk = Opening(tmp_path, slowly).desk()
+    desk.start()
+    begun.wait(10)
+    told: list[str] = []
+
+    def ask() -> None:
+        with pytest.raises(LibraryUnavailable) as refused:
+            desk.search("pooled budget")
+        told.append(str(refused.value))
+
+    waiting = threading.Thread(target=ask)
+    waiting.start()
+    desk.go_without()
+    waiting.join(10)
+    assert told == ["The library is not ready yet, and was not waited for."]
+    go.set()
+    desk.prepare()
+    assert desk.search("pooled budget").hits
+    desk.stop()

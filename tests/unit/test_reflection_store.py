@@ -204,3 +204,12 @@ def test_a_reflection_deleted_elsewhere_is_not_said_to_be_safe(store: SqliteRefl
         store.append("r1", recorded(answered("more"), first=2))
     assert store.list() == ()
     other.close()
+
+
+def test_a_question_answered_anew_counts_once_in_the_list(store: SqliteReflections) -> None:
+    """A changed answer was counted twice, so that the list knew more answers than there were questions."""
+    step = "opening.partnership"
+    store.append(
+        "r1", recorded(Reopened(step=step), answered("The other one."), answered("Me.", "opening.role"), first=2)
+    )
+    assert [one.answers for one in store.list()] == [2] == [store.info("r1").answers]

@@ -27,8 +27,11 @@ FILTERS = {"theme": "Any theme", "tension": "Any tension", "stage": "Any stage",
 STATES = {
     MatchState.MATCH: "These passages are close to your question.",
     MatchState.WEAK: "The closest passages. They may not answer your question.",
-    MatchState.NONE: "Nothing in the library is close enough to that. What lies nearest is listed all the same.",
+    MatchState.NONE: "Nothing in the library is close enough to that.",
 }
+LISTED = "What lies nearest is listed all the same."
+WAITING = "Your search runs as soon as it is; Esc stops it."
+STOPPED = "Stopped. Nothing was searched for."
 INVITATION = "Ask in your own words, or leave a few key words, then Enter."
 
 
@@ -54,7 +57,7 @@ class LibraryScreen(Place):
             yield Static(INVITATION, id="state", markup=False)
             with Horizontal(id="shelf"):
                 yield Menu("results")
-                yield Reader(id="reader")
+                yield Reader()
         yield StatusLine(self.WHERE)
 
     def on_mount(self) -> None:
@@ -73,23 +76,24 @@ class LibraryScreen(Place):
         try:
             self.post_message(FiltersKnown(self.services.filters()))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(str(error), "filters"))
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def _search(self, query: str, filters: Filters) -> None:
         try:
             self.post_message(Found(self.services.search(query, RESULTS, filters)))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(str(error), "search"))
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
-    def _read(self, card: str, nearest: str) -> None:
+    def _read(self, card: str, nearest: str, linked: bool) -> None:
         try:
             page = read_page(self.services, card, nearest)
         except AssistantError as error:
             self.post_message(Failed(str(error)))
             return
-        self.post_message(PageRead(page) if page else Failed("The library no longer has that card."))
+        gone = Failed("The library no longer has that card.")
+        self.post_message(PageRead(page, linked) if page else gone)
 
     # What the workers report.
 
@@ -104,7 +108,7 @@ class LibraryScreen(Place):
     @on(Found)
     def _found(self, message: Found) -> None:
         if message.result.query != self._searched[0]:
-            return
+            return  # stopped, or another search has been asked for since
         self._result = result = message.result
         self.query_one("#state", Static).update(_told(result))
         menu = self.query_one("#results", Menu)
@@ -119,18 +123,36 @@ class LibraryScreen(Place):
         reader = self.query_one(Reader)
         reader.display = True
         self.add_class("-reading")
-        reader.focus()
-        self.call_after_refresh(reader.show, message.page)
+        self.query_one(StatusLine).keys_of("reader")
+        self.call_after_refresh(reader.open, message.page, linked=message.linked)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        self.query_one("#state", Static).update(clean(message.sentence))
+        if message.doing == "search":
+            self._searched = ("", Filters())
+        if message.doing or not self.has_class("-reading"):
+            self.query_one("#state", Static).update(clean(message.sentence))
+        else:
+            self.tell(message.sentence)
 
     def library_changed(self, text: str) -> None:
         """The library's readiness, or once what it has to say, in the line at the foot; a waiting search goes ahead."""
         self.tell(self.assistant.library_notice or text)
         self.assistant.library_notice = ""
-        if self.assistant.library_ready and self._searched[0] and self._result is None:
+        if self._waiting:
+            self._go_ahead()
+
+    @property
+    def _waiting(self) -> bool:
+        """Whether something is searched for and not found yet."""
+        return bool(self._searched[0]) and self._result is None
+
+    def _go_ahead(self) -> None:
+        """Search, or say how far the library is until it can be searched."""
+        settled = self.assistant.library_ready or self.assistant.library_failed
+        words = "Searching…" if settled else f"{self.assistant.library_text}. {WAITING}"
+        self.query_one("#state", Static).update(words)
+        if settled:
             self._search(*self._searched)
 
     # What the person does.
@@ -143,12 +165,8 @@ class LibraryScreen(Place):
             return
         self._result = None
         self._searched = (query, self._filters())
-        waiting = not self.assistant.library_ready
-        self.query_one("#state", Static).update(
-            "The library is still getting ready. Your search runs as soon as it is." if waiting else "Searching…"
-        )
-        if not waiting or self.assistant.library_failed:
-            self._search(*self._searched)
+        self._close_reader()
+        self._go_ahead()
 
     def _filters(self) -> Filters:
         chosen = {name: self.query_one(f"#{name}", Select).value for name in FILTERS}
@@ -161,19 +179,27 @@ class LibraryScreen(Place):
         if chosen is not None and chosen.kind != "curated":
             self.post_message(PageRead(own.page(chosen)))
         else:
-            self._read(event.option_id or "", chosen.highlight if chosen else "")
+            self._read(event.option_id or "", chosen.highlight if chosen else "", False)
 
     @on(Reader.Wanted)
     def _wanted(self, message: Reader.Wanted) -> None:
-        self._read(message.card, "")
+        self._read(message.card, "", True)
+
+    @on(Reader.Copying)
+    def _copying(self, message: Reader.Copying) -> None:
+        self.assistant.copy(message.text, self)
 
     def _close_reader(self) -> None:
         self.remove_class("-reading")
         self.query_one(Reader).display = False
+        self.query_one(StatusLine).keys_of(self.WHERE)
 
     def action_back(self) -> None:
-        """Close the card first, then the library."""
-        if self.has_class("-reading"):
+        """Stop a search that waits; else close the card first, then the library."""
+        if self._waiting:
+            self._searched = ("", Filters())
+            self.query_one("#state", Static).update(STOPPED)
+        elif self.has_class("-reading"):
             self._close_reader()
             self.query_one("#results").focus()
         else:
@@ -191,13 +217,14 @@ class LibraryScreen(Place):
 def _listed(hit: Hit) -> Option:
     cited = hit.citation if hit.kind == "curated" else own.place(hit)
     also = citations.elsewhere(hit.also)
-    return entry(hit.card, hit.title, hit.highlight, *filter(None, (cited, also)))
+    return entry(hit.card, own.title(hit), hit.highlight, *filter(None, (cited, also)))
 
 
 def _told(result: SearchResult) -> str:
     """How close the search came, and which slips of spelling it put right."""
     read = [f"Read “{one_line(one.written)}” as “{one.read_as}”." for one in result.corrected]
-    return " ".join([*read, STATES[result.state]])
+    listed = [LISTED] if result.state is MatchState.NONE and result.hits else []
+    return " ".join([*read, STATES[result.state], *listed])
 
 
 def _words(value: str) -> str:

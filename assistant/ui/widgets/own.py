@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.library import citations
+from assistant.ui import glyphs
 from assistant.ui.widgets.reader import Page
 
 if TYPE_CHECKING:
     from assistant.domain.library import Hit
 
 MARK = {"own": "Your document", "shared": "Shared document"}
+UNCHECKED = "Nobody has compared it with the evidence."
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def title(hit: Hit) -> str:
+    """Its title, with the mark of what is no card."""
+    return hit.title if hit.kind == "curated" else f"{glyphs.OWN} {hit.title}"
 
 
 def place(hit: Hit) -> str:
@@ -21,12 +29,21 @@ def place(hit: Hit) -> str:
 
 def page(hit: Hit) -> Page:
     """The passage found, to be read. Its text comes from a file: none of it is taken for markup."""
+    also = citations.elsewhere(hit.also)
     return Page(
         card=hit.card,
         title=hit.title,
-        evidence=place(hit),
-        sections=(("The passage", _PUNCTUATION.sub(r"\\\1", hit.text)),),
+        evidence=f"{place(hit)}. {UNCHECKED}",
+        sections=(
+            ("The passage", _escaped(hit.text)),
+            *((("Elsewhere in the document", _escaped(also)),) if also else ()),
+        ),
         sources=(hit.citation,),
         other_side=(),
         nearest=hit.highlight,
+        own=True,
     )
+
+
+def _escaped(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", text)

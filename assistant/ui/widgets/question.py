@@ -37,12 +37,12 @@ def offered(view: View) -> tuple[Choice, ...]:
     """What can be chosen now: answers, or where to go once the conversation rests."""
     if view.state.finished:
         return AFTERWARDS
-    return PAUSED if view.state.paused else choices(view.pending)
+    return PAUSED if view.rests else choices(view.pending)
 
 
 def where_next(view: View, typed: str) -> str | None:
     """Where to go, when the conversation rests and `typed` is the number of a place on offer."""
-    if not view.state.finished and not view.state.paused:
+    if not view.rests:
         return None
     return next((choice.answer for choice in offered(view) if choice.mark == typed.strip()), None)
 
@@ -77,6 +77,8 @@ def placeholder(view: View) -> str:
     asked = view.pending
     if view.state.finished:
         return "Finished. The summary is under F4"
+    if view.stopped:
+        return "Stopped. Enter a 1 to go on"
     if asked is None:
         return "Type here"
     if view.keeping:

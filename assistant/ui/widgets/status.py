@@ -23,6 +23,12 @@ class StatusLine(Horizontal):
         yield Static(self._words, classes="words", markup=False)
         yield Static(keymap.hints(self._where), classes="keys", markup=False)
 
+    def keys_of(self, where: str) -> None:
+        """Name the keys that matter in another part of the screen."""
+        if where != self._where:
+            self._where = where
+            self.query_one(".keys", Static).update(keymap.hints(where))
+
     def tell(self, words: str) -> None:
         """Show `words` on the left."""
         self._words = one_line(words)

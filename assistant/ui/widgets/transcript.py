@@ -74,6 +74,7 @@ class Transcript(VerticalScroll, can_focus=False):
         self._from = 0
         self._fetching = False
         self._following = True
+        self._unseen = False
         self._scrolling = False
         self._laid_out = (self.size, self.virtual_size)
 
@@ -93,6 +94,17 @@ class Transcript(VerticalScroll, can_focus=False):
         return self._to == len(self._turns) and self.max_scroll_y - self.scroll_y <= 1
 
     @property
+    def below(self) -> str:
+        """What can be read further down: nothing, `more`, or `new` where it came after the reader had scrolled up."""
+        return "" if self.at_end else "new" if self._unseen else "more"
+
+    @property
+    def above(self) -> bool:
+        """Whether what was said since the person spoke begins further up than can be seen."""
+        fresh = self._fresh
+        return self._following and fresh is not None and self._line(fresh) < self.scroll_y
+
+    @property
     def nodes(self) -> int:
         """How many turns are mounted."""
         return len(self._views)
@@ -105,6 +117,7 @@ class Transcript(VerticalScroll, can_focus=False):
         """Bring the screen to `turns`; `follow` goes to the end wherever the reader is."""
         following = self._following = follow or self._following or self.at_end
         old, self._turns = self._turns, turns
+        self._unseen = not following and (self._unseen or len(turns) > len(old))
         same = next((n for n, pair in enumerate(zip(old, turns, strict=False)) if pair[0] != pair[1]), len(old))
         if same == len(turns) and not follow:
             return
@@ -140,16 +153,21 @@ class Transcript(VerticalScroll, can_focus=False):
     def _mark_earlier(self) -> None:
         self.query_one("#earlier").display = self._from > 0
 
+    @property
+    def _fresh(self) -> TurnView | None:
+        """The first turn since the person spoke, of those mounted."""
+        spoken = next((n for n in range(len(self._views), 0, -1) if self._views[n - 1].turn.who is Who.YOU), 0)
+        return self._views[spoken] if spoken < len(self._views) else None
+
+    def _line(self, view: TurnView) -> int:
+        """The line `view` begins on, counted from the top of all that is mounted."""
+        return view.virtual_region.y + self._holder.virtual_region.y
+
     def to_end(self) -> None:
-        """Show the end, but never past the beginning of what was said since the person spoke."""
-        fresh: TurnView | None = None
-        for view in reversed(self._views):
-            if view.turn.who is Who.YOU:
-                break
-            fresh = view
+        """Show the newest turn, with as much before it as fits; of one that does not fit whole, the beginning."""
         target = self.max_scroll_y
-        if fresh is not None and fresh is not self._views[0]:
-            target = min(target, max(0, fresh.virtual_region.y + self._holder.virtual_region.y - 1))
+        if self._views and self._views[-1].turn.who is not Who.YOU:
+            target = min(target, max(0, self._line(self._views[-1]) - 1))
         self._go(target)
 
     def _go(self, line: float) -> None:
@@ -177,7 +195,8 @@ class Transcript(VerticalScroll, can_focus=False):
         self.post_message(self.Moved())
         # A move that came with another layout is Textual's, which keeps the scroll within what is there.
         if not self._scrolling and self._laid_out == (self.size, self.virtual_size):
-            self._following = False
+            self._following = self.at_end
+        self._unseen = self._unseen and not self.at_end
         if self._fetching:
             return
         if new_value <= 1 and new_value < old_value and self._from > 0:
