@@ -27,6 +27,12 @@ class CheckResult(Frozen):
     """What was found, or what is wrong and what to do."""
 
 
+class Checkup(Frozen):
+    """What `assistant doctor` prints."""
+
+    checks: tuple[CheckResult, ...]
+
+
 def run(paths: Paths, config: Config) -> list[CheckResult]:
     """Every check, each on its own: one failure does not hide the next."""
     checks: dict[str, Callable[[], str]] = {

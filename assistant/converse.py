@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Annotated, Literal, TextIO
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from assistant.conversation.session import Session
 from assistant.domain.base import Frozen
-from assistant.domain.events import Asked, Event, Finished, Said
+from assistant.domain.events import Asked, CitedCard, Event, Finished, Said, Voice
 from assistant.sanitise import clean
 
 LONGEST_LINE = 16 * 1024 * 1024
@@ -22,6 +22,36 @@ class Turn(Frozen):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     say: str
+    """What the person types: an answer, a question or a command."""
+
+
+class SaidLine(Frozen):
+    """The assistant said something."""
+
+    event: Literal["said"] = "said"
+    text: str
+    """Plain text with light Markdown (bold, quotations, lists)."""
+    voice: Voice = Voice.REPAIR
+    citations: tuple[CitedCard, ...] = ()
+    reflection: str
+
+
+class AskedLine(Asked):
+    """The assistant asked something and waits for a line."""
+
+    basis: str = Field(default="", exclude=True)
+    reflection: str
+
+
+class FinishedLine(Frozen):
+    """No question waits: the path was walked to its end."""
+
+    event: Literal["finished"] = "finished"
+    reflection: str
+
+
+Line = Annotated[SaidLine | AskedLine | FinishedLine, Field(discriminator="event")]
+"""One line of output."""
 
 
 def run(session: Session, lines: TextIO, out: TextIO) -> None:
@@ -52,7 +82,7 @@ def run(session: Session, lines: TextIO, out: TextIO) -> None:
 
 def _refuse(session: Session, out: TextIO) -> None:
     text = 'That line is not {"say": text}. Nothing was changed; the question stands.'
-    _write(out, {"event": "said", "text": text, "citations": [], "reflection": session.reflection})
+    _write(out, SaidLine(text=text, reflection=session.reflection))
     _still_finished(session, out)
     _emit(session, session.go_on(), out)
 
@@ -60,30 +90,29 @@ def _refuse(session: Session, out: TextIO) -> None:
 def _still_finished(session: Session, out: TextIO) -> None:
     """Where no question waits, this marks the end of what is said, so that a program knows it is its turn."""
     if session.state.finished:
-        _write(out, {"event": "finished", "reflection": session.reflection})
+        _write(out, FinishedLine(reflection=session.reflection))
 
 
 def _emit(session: Session, events: Iterable[Event], out: TextIO) -> None:
     for event in events:
-        shape = _shape(event)
-        if shape is not None:
-            _write(out, shape | {"reflection": session.reflection})
+        line = _line(event, session.reflection)
+        if line is not None:
+            _write(out, line)
 
 
-def _shape(event: Event) -> dict[str, Any] | None:
+def _line(event: Event, reflection: str) -> Line | None:
     """The public shape of an event; `None` for what is only kept in the log."""
     match event:
         case Said() if event.text:
-            citations = [cited.model_dump(mode="json") for cited in event.citations]
-            return {"event": "said", "text": clean(event.text), "voice": event.voice.value, "citations": citations}
+            return SaidLine(text=clean(event.text), voice=event.voice, citations=event.citations, reflection=reflection)
         case Asked():
-            return event.model_dump(mode="json", exclude={"basis"})
+            return AskedLine(**dict(event), reflection=reflection)
         case Finished():
-            return {"event": "finished"}
+            return FinishedLine(reflection=reflection)
     return None
 
 
-def _write(out: TextIO, shape: dict[str, Any]) -> None:
+def _write(out: TextIO, line: Line) -> None:
     # JSON leaves DEL as it is; it can only stand inside a string
-    out.write(json.dumps(shape, ensure_ascii=True).replace("\x7f", "\\u007f") + "\n")
+    out.write(json.dumps(line.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n")
     out.flush()

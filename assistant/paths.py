@@ -64,6 +64,11 @@ class Paths:
         return self.home / "library"
 
     @property
+    def cards_alone(self) -> Path:
+        """A data folder within it for an index that holds cards and nothing of the person's."""
+        return self.library / "cards-alone"
+
+    @property
     def passages(self) -> Path:
         """Passage text and metadata."""
         return self.library / "passages.db"

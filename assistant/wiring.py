@@ -84,6 +84,19 @@ def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Enc
     return Library(dataclasses.replace(parts, refresh=sharing.refresh))
 
 
+def cards_alone(paths: Paths, config: Config, notify: Notify = _unheard) -> Library:
+    """A library of the cards with an index of its own, into which nothing else comes. Raises as `library` does.
+
+    A filter would not do: the spelling and the weight of words go by all that an index holds.
+    """
+    private_umask()
+    private_folder(paths.home)
+    apart = dataclasses.replace(paths, home=private_folder(paths.cards_alone))
+    private_folder(apart.library)
+    using = encoder(paths, config)
+    return Library(_parts(apart, _cards(paths, using), using, notify))
+
+
 def _cards(paths: Paths, using: Encoder) -> CuratedCards:
     return CuratedCards(paths.corpus, _remembering(paths, using))
 

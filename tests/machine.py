@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.process import SECONDS, environment, quiet
+from tests.shapes import hold
 
 COMMANDS = """
 import contextlib, io, json, sys
@@ -50,6 +51,7 @@ class Machine:
         assert answer, self._errors.read_text()
         code, out, said = json.loads(answer)
         quiet(out, said + self._errors.read_text())
+        hold(args, out)
         return subprocess.CompletedProcess(args, code, out, said)
 
     def close(self) -> None:

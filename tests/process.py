@@ -18,6 +18,7 @@ from assistant import paths
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.events import Answered, Event
 from tests.offline.sitecustomize import REFUSED
+from tests.shapes import fits, hold
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFLINE = ROOT / "tests" / "offline"
@@ -57,6 +58,7 @@ def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subpro
     )
     out, said = done.stdout.decode(), done.stderr.decode()
     quiet(out, said)
+    hold(args, out)
     return subprocess.CompletedProcess(args, done.returncode, out, said)
 
 
@@ -148,6 +150,7 @@ class Conversation:
         seen = []
         for line in self._process.stdout:
             seen.append(json.loads(line))
+            fits("converse-out", seen[-1])
             self.reflection = seen[-1]["reflection"]
             if seen[-1]["event"] in ("asked", "finished"):
                 self.history.extend(seen)

@@ -51,10 +51,10 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
     with shell.told():
         from assistant import checkup, config
 
-        results = checkup.run(paths.find(), config.load())
+        checked = checkup.Checkup(checks=tuple(checkup.run(paths.find(), config.load())))
         if as_json:
-            shell.show_json({"checks": [result.model_dump(mode="json") for result in results]})
-        for result in () if as_json else results:
+            shell.show_json(checked)
+        for result in () if as_json else checked.checks:
             shell.show(f"{'ok   ' if result.fine else 'WRONG'}  {result.name}: {result.message}")
-        if not all(result.fine for result in results):
+        if not all(result.fine for result in checked.checks):
             raise typer.Exit(1)

@@ -178,7 +178,9 @@ def _hand_over(store: ReflectionStore, kept: CoachNotes, desk: Desk, session: Se
 def _list_noted(kept: CoachNotes | None, as_json: bool) -> None:
     found = kept.list() if kept else ()
     if as_json:
-        shell.show_json({"reflections": [one.model_dump(mode="json") for one in found]})
+        from assistant.report.coaching import NotedReflections
+
+        shell.show_json(NotedReflections(reflections=tuple(found)))
         return
     if not found:
         shell.show("There are no coach's notes yet. `assistant coach run` takes them.")
@@ -211,13 +213,10 @@ def _notes(store: ReflectionStore, kept: CoachNotes, reflection: str) -> str:
 
 
 def _notes_json(store: ReflectionStore, kept: CoachNotes, reflection: str) -> str:
-    from assistant.conversation import facilitation
+    from assistant.report import coaching
 
     title, events = _held(store, reflection)
-    spent = {step: round(time.total_seconds()) for step, time in facilitation.spent(events).items()}
-    found = [one.model_dump(mode="json", exclude={"reflection"}) for one in kept.about(reflection)]
-    whole = {"reflection": reflection, "title": title, "notes": found, "seconds": spent}
-    return shell.one_document(whole) + "\n"
+    return shell.one_document(coaching.notes_about(reflection, title, kept.about(reflection), events)) + "\n"
 
 
 def _held(store: ReflectionStore, reflection: str) -> tuple[str, tuple[Recorded, ...]]:

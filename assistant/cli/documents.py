@@ -76,7 +76,9 @@ def add(
             shell.say(f"Passed over files of other kinds: {kinds}.")
         shared = sharing.send(report)
         if as_json:
-            shell.show_json({**report.model_dump(mode="json"), "shared": shared})
+            from assistant.library.ingest.reports import AddedDocuments
+
+            shell.show_json(AddedDocuments(**dict(report), shared=shared))
         else:
             _show_added(report)
             sharing.show()
@@ -103,7 +105,11 @@ def remove(
             gone = shelving.remove(mine)
             _update(progress, "The documents were removed; traces of their words are still in the index.")
         if as_json:
-            shell.show_json({"removed": [_as_json(one) for one in gone], "withdrawn": shared})
+            from assistant.cli import listed
+            from assistant.domain.listings import RemovedDocuments
+
+            removed = tuple(map(listed.own_document, gone))
+            shell.show_json(RemovedDocuments(removed=removed, withdrawn=tuple(shared)))
             return
         for name in shared:
             shell.show(f"Taken from everyone who used it: {name}.")
@@ -122,8 +128,9 @@ def show_one(name: str, as_json: bool) -> None:
             )
         held = _passages(store, name)
         if as_json:
-            listed = [one.model_dump(mode="json", include={"id", "section", "page", "text"}) for one in held]
-            shell.show_json({**_as_json(document), "passage_list": listed})
+            from assistant.cli import listed
+
+            shell.show_json(listed.shown(document, held))
             return
         shell.show(f"{document.title}\n")
         shell.show("\n".join(shared_facts(document) if from_server(document) else _facts(document)))
@@ -144,11 +151,6 @@ def all_known() -> tuple[Document, ...]:
 def has(name: str) -> bool:
     """Whether there is a document called `name`, of the person's own or shared."""
     return name.startswith(PREFIX) and name in {one.id for one in (*all_known(), *shared_known())}
-
-
-def as_list(documents: Sequence[Document]) -> list[dict[str, object]]:
-    """`documents` as `library list --json` gives them."""
-    return [_as_json(one) for one in documents]
 
 
 def lines(documents: Sequence[Document]) -> Iterator[str]:
@@ -248,13 +250,6 @@ def _facts(document: Document) -> Iterator[str]:
         "." if there else ", which is no longer there; the library keeps what it read."
     )
     yield from document.remarks
-
-
-def _as_json(document: Document) -> dict[str, object]:
-    if from_server(document):
-        return document.model_dump(mode="json", exclude={"file"}) | {"server": one_line(document.file)}
-    there = {"file": one_line(document.file), "there": os.path.exists(document.file)}
-    return document.model_dump(mode="json") | there
 
 
 def _many(count: int, one: str) -> str:

@@ -11,7 +11,7 @@ import typer
 from assistant import paths
 from assistant.cli import documents, shared_documents, sharing, shell
 from assistant.domain.vocabulary import POLES, STAGES, THEMES
-from assistant.errors import CardNotFound, NotFound, WrongUse
+from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def search(  # noqa: PLR0913, PLR0917 - one for each option
     """Search the library."""
     with shell.told():
         from assistant.cli import readable
+        from assistant.domain.batches import SearchLine
         from assistant.domain.library import Filters
 
         filters = Filters(
@@ -72,15 +73,16 @@ def search(  # noqa: PLR0913, PLR0917 - one for each option
                 )
             return library.beside(library.search(text, k=k, filters=filters, explain=explain))
 
-        _answer(question, batch, as_json, find, readable.found)
+        _answer(question, batch, as_json, find, readable.found, SearchLine)
 
 
 def ask(question: Question = None, batch: Batch = None, as_json: Json = False) -> None:
     """Answer from the library in one to three cited sentences."""
     with shell.told():
         from assistant.cli import readable
+        from assistant.domain.batches import AnswerLine
 
-        _answer(question, batch, as_json, lambda library, text: library.ask(text), readable.answer)
+        _answer(question, batch, as_json, lambda library, text: library.ask(text), readable.answer, AnswerLine)
 
 
 @library_app.command()
@@ -128,8 +130,9 @@ def stats(as_json: Json = False) -> None:
         held = _ready().stats()
         own = documents.all_known()
         if as_json:
-            told = {"documents": len(own), "shared": sharing.as_json()}
-            shell.show_json({**held.model_dump(mode="json"), **told})
+            from assistant.domain.listings import LibraryFigures
+
+            shell.show_json(LibraryFigures(**dict(held), documents=len(own), shared=sharing.figures()))
             return
         shell.show(f"{held.cards} cards, {held.sources} sources; {held.passages} passages ({held.vectors} vectors).")
         shell.show(f"{held.checked} of the cards were checked against their sources by a second reader.")
@@ -152,10 +155,9 @@ def list_cards(
         own = documents.all_known() if theme is None else ()
         shared = shared_documents.shared_known() if theme is None else ()
         if as_json:
-            fields = {"id", "title", "themes", "tensions", "poles", "stages", "sources", "evidence"}
-            listed = [card.model_dump(mode="json", include=fields) for card in cards]
-            theirs = documents.as_list(shared)
-            shell.show_json({"cards": listed, "documents": documents.as_list(own), "shared_documents": theirs})
+            from assistant.cli import listed
+
+            shell.show_json(listed.library(cards, own, shared))
             return
         for card in cards:
             shell.show(f"{card.id}\n    {one_line(card.title)} ({', '.join(card.themes)})")
@@ -171,30 +173,21 @@ def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = 
             documents.show_one(card_id, as_json)
             return
         from assistant.cli import readable
+        from assistant.library import showing
 
         library = _ready()
-        card = library.card(card_id)
-        if card is None:
-            raise CardNotFound(
-                f"There is no card called {one_line(card_id, 80) or '“”'}.",
-                do="`assistant library list` names them all.",
-            )
-        sources = [source for key in card.sources if (source := library.source(key))]
-        other, also = library.other_side(card), library.see_also(card)
+        card = showing.card(library, card_id)
         if as_json:
-            beside = {"other_side": [one.model_dump() for one in other], "see_also": [one.model_dump() for one in also]}
-            listed = [{"key": source.key, "citation": library.citation(source.key)} for source in sources]
-            fields = card.model_dump(mode="json", exclude={"asked_as", "other_side"})
-            shell.show_json({**fields, **beside, "source_list": listed})
+            shell.show_json(card)
             return
         shell.show(f"{card.title}\n")
         for section in card.sections:
             shell.show(f"{section.name}\n{library.readable(section.text)}\n")
         shell.show("Sources")
-        for source in sources:
-            shell.show(f"- {library.citation(source.key)}")
-        shell.show(f"\n{readable.checked(card)}")
-        for heading, names in (("The other side", other), ("See also", also)):
+        for source in card.source_list:
+            shell.show(f"- {source.citation}")
+        shell.show(f"\n{readable.checked(card.checked)}")
+        for heading, names in (("The other side", card.other_side), ("See also", card.see_also)):
             if names:
                 shell.show("\n".join([f"\n{heading}", *map(readable.card_name, names)]))
 
@@ -225,8 +218,9 @@ def _answer(
     as_json: bool,
     find: Callable[[Library, str], Found],
     show: Callable[[Found], str],
+    line: type[BaseModel],
 ) -> None:
-    """Answer one question, or each of a batch."""
+    """Answer one question, or each of a batch as a `line`."""
     from assistant.cli import batches, readable
 
     text = " ".join(question or [])
@@ -237,8 +231,8 @@ def _answer(
     rows = None if batch is None else list(batches.rows(batch))
     library = _ready()
     if rows is not None:
-        for name, line in rows:
-            shell.show_json({"id": name, **find(library, line).model_dump(mode="json")})
+        for name, asked in rows:
+            shell.show_json(line.model_validate({"id": name, **dict(find(library, asked))}))
         return
     found = find(library, text)
     if as_json:

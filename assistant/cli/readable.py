@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 
 from assistant import plain
 from assistant.cli import shell
 from assistant.domain.events import Answered, Asked, Digressed, Finished, Misunderstood, Recorded, Said
 from assistant.domain.library import (
-    Card,
     CardName,
     Correction,
     Explanation,
@@ -91,11 +91,11 @@ def card_name(card: CardName) -> str:
     return f"- {one_line(card.title)}  [{card.card}]"
 
 
-def checked(card: Card) -> str:
-    """Whether a second reader compared the card with its sources."""
-    if card.checked is None:
+def checked(day: date | None) -> str:
+    """Whether a second reader compared a card with its sources, and when."""
+    if day is None:
         return "Not yet checked against its sources by a second reader."
-    on = f"{card.checked.day} {card.checked:%B %Y}"
+    on = f"{day.day} {day:%B %Y}"
     return f"Checked against its sources by a second reader on {on}."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from enum import StrEnum
@@ -37,9 +36,11 @@ class Format(StrEnum):
 def list_reflections(as_json: Json = False) -> None:
     """List them, latest first."""
     with shell.told(), _store() as store:
+        from assistant.domain.listings import ReflectionListing  # deferred: pydantic, 0.1 s
+
         found = [one for one in store.list() if not one.untouched]
         if as_json:
-            shell.show_json({"reflections": [one.model_dump(mode="json") for one in found]})
+            shell.show_json(ReflectionListing(reflections=tuple(found)))
         elif not found:
             shell.show("There are no reflections yet. `assistant` begins one.")
         for one in () if as_json else found:
@@ -51,11 +52,11 @@ def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
     """Print the whole conversation."""
     with shell.told(), _store() as store:
         from assistant.cli import readable  # deferred: Markdown and text wrapping
+        from assistant.domain.listings import ShownReflection
 
         events = store.load(reflection)
         if as_json:
-            info = store.info(reflection).model_dump(mode="json")
-            shell.show_json({**info, "events": [one.model_dump(mode="json") for one in events]})
+            shell.show_json(ShownReflection(**dict(store.info(reflection)), events=events))
         else:
             shell.show(readable.transcript(events))
 
@@ -144,13 +145,13 @@ def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS
     """Find reflections in which you used all these words."""
     with shell.told(), _store() as store:
         from assistant.conversation import exchange
+        from assistant.domain.listings import FoundReflection, FoundReflections
 
         found = [(one, exchange.where(store.load(one.id), words)) for one in store.list()]
         hits = [(one, quotes) for one, quotes in found if quotes]
         if as_json:
-            shell.show_json(
-                {"reflections": [{**one.model_dump(mode="json"), "quotes": quotes} for one, quotes in hits]}
-            )
+            listed = tuple(FoundReflection(**dict(one), quotes=tuple(quotes)) for one, quotes in hits)
+            shell.show_json(FoundReflections(reflections=listed))
             return
         if not hits:
             raise NotFound("None of your reflections has all of those words.")
@@ -176,9 +177,7 @@ def summary(
         finally:
             desk.stop()
         if form is Format.JSON:
-            _write(
-                json.dumps(made.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f") + "\n", output
-            )
+            _write(shell.one_document(made) + "\n", output)
         else:
             _write(wiring.as_markdown(made), output)
 

@@ -14,7 +14,7 @@ from assistant.sanitise import one_line
 if TYPE_CHECKING:
     from assistant.domain.documents import Document
     from assistant.domain.ports import DocumentStore, Progress
-    from assistant.library.ingest.reports import AddReport
+    from assistant.library.ingest.reports import AddReport, Sent
 
 _NEW = ("added", "replaced")
 """What was in the library before stays as private as it was."""
@@ -31,8 +31,10 @@ class Sharing:
         self._sent: list[str] = []
         self._url = ""
 
-    def send(self, report: AddReport) -> dict[str, object] | None:
+    def send(self, report: AddReport) -> Sent | None:
         """Send what was added now, and withdraw what it replaced; what `--json` says of it."""
+        from assistant.library.ingest.reports import Sent
+
         if self._off:
             return None
         wanted = [one.document for one in report.files if one.outcome in _NEW and one.document]
@@ -47,7 +49,8 @@ class Sharing:
                     library.withdraw(replaced, progress)
             except (SharedUnavailable, LibraryBusy) as error:
                 self._failure = error
-        return {"url": self._url, "documents": self._sent, "withdrawn": [] if self._failure else replaced}
+        withdrawn = () if self._failure else tuple(replaced)
+        return Sent(url=self._url, documents=tuple(self._sent), withdrawn=withdrawn)
 
     def show(self) -> None:
         """Say plainly who can read what was added."""

@@ -18,6 +18,7 @@ from assistant.errors import DocumentNotFound, SharedRefused, SharedUnavailable,
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
+    from assistant.domain.listings import SharedFigures
     from assistant.domain.ports import Progress
     from assistant.domain.shared import SharedSettings
     from assistant.library.shared.address import Address
@@ -61,6 +62,7 @@ def share(ids: Ids, as_json: Json = False) -> None:
     """Make documents of your own readable by everyone who uses the shared library."""
     with shell.told():
         from assistant import wiring
+        from assistant.domain.listings import NowShared
 
         with closing(wiring.documents(paths.find())) as store:
             held = {one.id: one for one in store.documents()}
@@ -75,7 +77,7 @@ def share(ids: Ids, as_json: Json = False) -> None:
             send(sharing, list(dict.fromkeys(ids)), progress)
             url = sharing.status.url
         if as_json:
-            shell.show_json({"url": url, "shared": list(dict.fromkeys(ids))})
+            shell.show_json(NowShared(url=url, shared=tuple(dict.fromkeys(ids))))
             return
         for name in dict.fromkeys(ids):
             shell.show(f"Shared: “{one_line(held[name].title)}”  [{name}]")
@@ -141,15 +143,17 @@ def status_lines() -> Iterator[str]:
             yield _sentence(sharing)
 
 
-def as_json() -> dict[str, object] | None:
+def figures() -> SharedFigures | None:
     """What `--json` says of the shared library."""
+    from assistant.domain.listings import SharedFigures
+
     sharing = in_use()
     if sharing is None:
         return None
     with closing(sharing):
         status, documents = sharing.status, sharing.documents()
-        told = status.model_dump(mode="json", include={"url", "synced", "checked", "trouble", "left_out"})
-        return {**told, "documents": len(documents), "passages": sum(one.passages for one in documents)}
+        told = status.model_dump(include={"url", "synced", "checked", "trouble", "left_out"})
+        return SharedFigures(**told, documents=len(documents), passages=sum(one.passages for one in documents))
 
 
 def _begin(url: str, token_file: Path | None, insecure: bool) -> None:
@@ -233,7 +237,9 @@ def _go_back() -> None:
 
 def _tell(wanted_json: bool) -> None:
     if wanted_json:
-        shell.show_json(as_json() or {"url": None})
+        from assistant.domain.listings import NothingShared
+
+        shell.show_json(figures() or NothingShared())
         return
     told = list(status_lines())
     shell.show("\n".join(told) or "No shared library is used; everything is on this machine.")

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,16 +93,15 @@ def show(text: str, bold: re.Pattern[str] | None = None) -> None:
     typer.echo(safe)
 
 
-def show_json(value: BaseModel | Mapping[str, object] | list[object]) -> None:
+def show_json(value: BaseModel) -> None:
     """`value` as one JSON document on stdout."""
     typer.echo(one_document(value))
 
 
-def one_document(value: BaseModel | Mapping[str, object] | list[object]) -> str:
+def one_document(value: BaseModel) -> str:
     """`value` as one JSON document on one line, in ASCII: no control character can reach a terminal."""
-    data = value if isinstance(value, Mapping | list) else value.model_dump(mode="json")
     # JSON leaves DEL as it is; it can only stand inside a string.
-    return json.dumps(data, ensure_ascii=True).replace("\x7f", "\\u007f")
+    return json.dumps(value.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
 def write(text: str, output: Path | None, kept: str) -> None:

@@ -92,6 +92,7 @@ def read(
     with shell.told():
         from assistant import config, wiring
         from assistant.cli import batches, readable
+        from assistant.domain.batches import ReadingsLine
 
         if (text is None) == (batch is None):
             raise WrongUse("There is no text, or both a text and a batch.", do="Give a text, - or --batch FILE.jsonl.")
@@ -100,7 +101,7 @@ def read(
         reader = wiring.reader(paths.find(), config.load())
         if rows is not None:
             for name, line in rows:
-                shell.show_json({"id": name, **reader.read(line).model_dump(mode="json")})
+                shell.show_json(ReadingsLine(id=name, **dict(reader.read(line))))
         elif as_json:
             shell.show_json(reader.read(given))
         else:

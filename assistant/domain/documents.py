@@ -32,14 +32,12 @@ class ReadDocument(Frozen):
     """Sentences about what was left out, such as pages that hold only pictures."""
 
 
-class Document(Frozen):
-    """One of the person's own documents, as the library keeps it."""
+class DocumentFacts(Frozen):
+    """What the library knows of a document, wherever that came from."""
 
     id: str
     """`doc-` and the first 12 characters of `digest`."""
     title: str
-    file: str
-    """Where it was read from, as an absolute path."""
     digest: str
     """sha256 of the file's bytes, in hexadecimal."""
     size: int = Field(ge=0)
@@ -50,3 +48,10 @@ class Document(Frozen):
     added: datetime
     remarks: tuple[str, ...] = ()
     """What the reader left out, in sentences."""
+
+
+class Document(DocumentFacts):
+    """One of the person's own documents, as the library keeps it."""
+
+    file: str
+    """Where it was read from, as an absolute path."""

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
+from pydantic import AwareDatetime
+
 from assistant.conversation import facilitation, quoting
 from assistant.domain import dates
-from assistant.domain.coaching import CoachNote
+from assistant.domain.base import Frozen
+from assistant.domain.coaching import CoachNote, NotedReflection
 from assistant.domain.events import Asked, Recorded
 from assistant.domain.script import FacilitatorNotes, Part, Script, Step
 from assistant.report.markdown import escape
@@ -27,6 +30,44 @@ _WHEN = {
 }
 LONGEST_QUESTION = 160
 """Characters of a question above the notes on it."""
+
+
+class NotedReflections(Frozen):
+    """What `assistant coach notes` prints without an ID."""
+
+    reflections: tuple[NotedReflection, ...]
+    """Those with the latest note first."""
+
+
+class WrittenNote(Frozen):
+    """One thing a coach wrote down."""
+
+    step: str
+    """The question that waited when it was written; empty for a note on the whole."""
+    at: AwareDatetime
+    """In UTC."""
+    text: str
+
+
+class ReflectionNotes(Frozen):
+    """What `assistant coach notes ID` prints."""
+
+    reflection: str
+    title: str
+    """The reflection's; its id where it is gone."""
+    notes: tuple[WrittenNote, ...]
+    seconds: dict[str, int]
+    """How long each question took, by step."""
+
+
+def notes_about(reflection: str, title: str, notes: Sequence[CoachNote], events: Sequence[Recorded]) -> ReflectionNotes:
+    """The same as `session` writes, for programs."""
+    return ReflectionNotes(
+        reflection=reflection,
+        title=title,
+        notes=tuple(WrittenNote(step=one.step, at=one.at, text=one.text) for one in notes),
+        seconds={step: round(time.total_seconds()) for step, time in facilitation.spent(events).items()},
+    )
 
 
 def session(

@@ -149,6 +149,7 @@ def privett(server: Server, ann: Machine, ben: Machine, tmp_path_factory: pytest
     added = _added(ann, folder, MINUTES.replace("Larkfield", "Privett"), "--private")
     assert added["shared"] is None
     name, before = added["files"][0]["document"], server.seen()
+    assert one_document(ann.run("library", "share", name, "--json")) == {"url": server.url, "shared": [name]}
     said = ann.run("library", "share", name).stdout
     after = server.seen()
     _due(ben)

@@ -45,3 +45,20 @@ class AddReport(Frozen):
     def held(self) -> bool:
         """Whether the library has any of the files now."""
         return any(one.document is not None for one in self.files)
+
+
+class Sent(Frozen):
+    """What was sent to a shared library."""
+
+    url: str
+    documents: tuple[str, ...]
+    """Ids of documents that everyone who uses it can now read."""
+    withdrawn: tuple[str, ...]
+    """Ids of documents that those replaced."""
+
+
+class AddedDocuments(AddReport):
+    """What `assistant library add` prints."""
+
+    shared: Sent | None
+    """`None` where no shared library is used, or `--private` was given."""
