@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import care, coach, compare, documents, evaluate, group, library, reflections, sharing, talk
+from assistant.cli import (
+    care,
+    coach,
+    compare,
+    documents,
+    evaluate,
+    group,
+    library,
+    reflections,
+    settings,
+    sharing,
+    talk,
+)
 
 app = typer.Typer(
     add_completion=True,
@@ -60,3 +72,5 @@ app.add_typer(library.library_app, name="library")
 app.command()(evaluate.evaluate)
 app.add_typer(care.prompts, name="prompts")
 app.command()(care.doctor)
+app.add_typer(settings.group, name="settings")
+app.command()(settings.about)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from assistant.domain.events import Recalled, Recorded, Started
+from assistant import config
+from assistant.domain.events import Answered, Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
-from assistant.ui.services import Services
+from assistant.ui.services import Look, PastServices, Services, SettingServices
 from tests.ui.script import NOW, FakeSession
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ HITS = tuple(
     )
     for rank, card in enumerate((CARD, OTHER), start=1)
 )
+TENSIONS = (
+    ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
+    ("motivation", "Motivation", (("external", "external"), ("intrinsic", "intrinsic"))),
+    ("worth", "Worth", (("value", "value"), ("values", "values"))),
+)
 SUMMARY = """# Northfield frailty alliance
 
 *Begun 21 November 2026. A reflection aid: no score, no grade.*
@@ -95,6 +101,12 @@ class FakeServices:
     earlier: tuple[Recalled, ...] = ()
     left_behind: str = ""
     """What deleting a reflection leaves elsewhere."""
+    look: Look = field(default_factory=Look)
+    put: list[tuple[str, str]] = field(default_factory=list)
+    """What was set, by name."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    new_here: bool = False
+    """Whether nobody was told yet what this is."""
     begun_after: list[str | None] = field(default_factory=list)
     """For each reflection begun, the one it goes on from."""
 
@@ -121,11 +133,7 @@ class FakeServices:
             },
             summary=self._summary,
             save_summary=lambda reflection: self.saved,
-            tensions=lambda: (
-                ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
-                ("motivation", "Motivation", (("external", "external"), ("intrinsic", "intrinsic"))),
-                ("worth", "Worth", (("value", "value"), ("values", "values"))),
-            ),
+            tensions=lambda: TENSIONS,
             rating_steps=lambda: {"direction.above": "top_down", "direction.within": "bottom_up"},
             stage_steps=lambda: {
                 "stage.self": "self_placed",
@@ -133,8 +141,57 @@ class FakeServices:
                 "stage.needed": "needed",
             },
             calculated_stage=lambda session: "cooperating" if "stage.contact" in session.state.answers else None,
+            settings=self._settings(),
+            past=self._past(),
+            home="/home/ada/.local/share/integrated-care-assistant",
+            first_run=lambda: self.new_here,
+            welcomed=lambda: setattr(self, "new_here", False),
             first_problem=lambda: self.problem,
         )
+
+    def _settings(self) -> SettingServices:
+        return SettingServices(
+            theme=lambda: self.look.theme, look=lambda: self.look, listed=config.listed, put=self._put
+        )
+
+    def _past(self) -> PastServices:
+        return PastServices(
+            search=self._search_past,
+            opening=lambda reflection: next(iter(self._answers(reflection)), ""),
+            duplicate=self._duplicate,
+            export=lambda reflection: self.saved.with_suffix(".json"),
+            compare=lambda reflections: f"# Side by side\n\n{', '.join(self.titles[one] for one in reflections)}",
+            save_comparison=lambda reflections: self.saved,
+            draft=lambda reflection: self.drafts.get(reflection, ""),
+            keep_draft=self._keep_draft,
+        )
+
+    def _put(self, name: str, value: str) -> None:
+        self._raise("put")
+        self.put.append((name, value))
+        if name == "theme":
+            self.look = replace(self.look, theme=value or "dark")
+        elif name == "enter":
+            self.look = replace(self.look, enter_sends=value != "line")
+        elif name.startswith("keys."):
+            own = {**self.look.keys, name.removeprefix("keys."): value}
+            self.look = replace(self.look, keys={action: key for action, key in own.items() if key})
+
+    def _answers(self, reflection: str) -> list[str]:
+        return [one.what.text for one in self.logs[reflection] if isinstance(one.what, Answered)]
+
+    def _search_past(self, words: str) -> frozenset[str]:
+        texts = {name: " ".join([self.titles[name], *self._answers(name)]).lower() for name in self.logs}
+        return frozenset(name for name, text in texts.items() if all(word.lower() in text for word in words.split()))
+
+    def _duplicate(self, reflection: str) -> str:
+        name = f"{reflection}-copy"
+        self.logs[name], self.titles[name] = list(self.logs[reflection]), f"{self.titles[reflection]} (copy)"
+        return name
+
+    def _keep_draft(self, reflection: str, words: str) -> None:
+        self._raise("keep_draft")
+        self.drafts[reflection] = words
 
     def _raise(self, name: str) -> None:
         if name in self.fail:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 THINKING_AFTER = 0.5
 """Seconds of silence before the screen says that it is thinking."""
 SAVED = "Saved after every answer"
-NOT_OPEN = "This reflection could not be opened. Esc goes to the first page."
+NOT_OPEN = "This reflection could not be opened. Esc goes back."
 UNTITLED = "New reflection"
 LEAVING = frozenset({"/quit", "quit", "exit"})
 
@@ -67,7 +67,7 @@ class ConversationScreen(Place):
                 yield Static("", id="notice", markup=False)
                 yield Suggestions()
                 yield Composer()
-                yield Static("Enter sends   Ctrl+J new line   / commands", id="hint", markup=False)
+                yield Static("", id="hint", markup=False)
             yield SidePanel()
         yield StatusLine(self.WHERE, SAVED)
 
@@ -269,10 +269,12 @@ class ConversationScreen(Place):
     def _suggesting(self, message: Composer.Suggesting) -> None:
         self.query_one(Suggestions).offer(message.found, message.at)
 
-    @property
-    def unsent(self) -> bool:
-        """Whether a draft waits in the composer."""
-        return bool(self.query_one(Composer).text.strip())
+    def look_changed(self) -> None:
+        """Enter sends, or begins a new line."""
+        super().look_changed()
+        sends = self.assistant.look.enter_sends
+        self.query_one(Composer).enter_sends = sends
+        self.query_one("#hint", Static).update(keymap.typing(sends))
 
     def action_panel(self) -> None:
         """Show or hide the side panel; over the page where there is no room beside it."""
@@ -292,7 +294,6 @@ class ConversationScreen(Place):
         self.assistant.copy(state.last_words(self.view), self)
 
     def action_home(self) -> None:
-        """Go home, keeping what was typed."""
-        if self.reflection:
-            self.assistant.keep_draft(self.reflection, self.query_one(Composer).draft)
+        """Go back to where this was opened from, keeping what was typed."""
+        self.assistant.keep_drafts()
         self.dismiss()
