@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant import app_shell
 from assistant.errors import AssistantError, FolderUnusable
-from assistant.paths import Paths, documents_folder, private_folder
+from assistant.paths import Paths, documents_folder, private_folder, slug, unused
 from assistant.ui.services import Services
 
 if TYPE_CHECKING:
@@ -204,19 +204,10 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         go_without=backend.go_without,
         plan=backend.plan,
         calculated_stage=backend.calculated_stage,
+        settings=app_shell.settings(places),
+        past=app_shell.past(places),
+        home=str(places.home),
+        first_run=functools.partial(app_shell.first_run, places),
+        welcomed=functools.partial(app_shell.welcomed, places),
         first_problem=backend.first_problem,
     )
-
-
-def slug(title: str) -> str:
-    """`title` as a file name: letters, digits and hyphens."""
-    return re.sub(r"[^\w]+", "-", title.lower()).strip("-_")[:60] or "reflection"
-
-
-def unused(file: Path) -> Path:
-    """`file`, or the first numbered variant of it that does not exist yet."""
-    candidate, number = file, 1
-    while candidate.exists():
-        number += 1
-        candidate = file.with_stem(f"{file.stem}-{number}")
-    return candidate

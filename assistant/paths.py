@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -37,6 +39,16 @@ class Paths:
     def reflections(self) -> Path:
         """The database of reflections."""
         return self.home / "reflections.db"
+
+    @property
+    def settings(self) -> Path:
+        """What the person has set."""
+        return self.home / "settings.json"
+
+    @property
+    def welcomed(self) -> Path:
+        """There once the first page was seen that says what this is."""
+        return self.home / "welcomed"
 
     @property
     def coach_notes(self) -> Path:
@@ -143,6 +155,20 @@ def documents_folder() -> Path:
     return documents if documents.is_dir() else Path.home()
 
 
+def slug(title: str) -> str:
+    """`title` as a file name: letters, digits and hyphens."""
+    return re.sub(r"[^\w]+", "-", title.lower()).strip("-_")[:60] or "reflection"
+
+
+def unused(file: Path) -> Path:
+    """`file`, or the first numbered variant of it that does not exist yet."""
+    candidate, number = file, 1
+    while candidate.exists():
+        number += 1
+        candidate = file.with_stem(f"{file.stem}-{number}")
+    return candidate
+
+
 def private_folder(folder: Path) -> Path:
     """Make `folder` (and its parents) readable by its owner alone; refuse a symbolic link."""
     try:
@@ -173,6 +199,25 @@ def private_folder(folder: Path) -> Path:
             do="Make it writable, or set ASSISTANT_HOME (or ASSISTANT_CACHE) to a folder that is.",
         ) from error
     return folder
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Put `text` in `file`, for its owner alone: either the old file or the new one, whenever the process ends.
+
+    Raises `OSError`.
+    """
+    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        beside.unlink(missing_ok=True)
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as new:
+            new.write(text)
+            new.flush()
+            os.fsync(new.fileno())
+        os.replace(beside, file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def private_umask() -> None:

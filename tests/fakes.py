@@ -43,6 +43,7 @@ class MemoryReflections:
         self.titles: dict[str, str] = {}
         self.paths: dict[str, str] = {}
         self.logs: dict[str, list[Recorded]] = {}
+        self.drafts: dict[str, str] = {}
 
     def create(self, reflection: str, title: str, path: str, at: datetime) -> None:
         """See `ReflectionStore`."""
@@ -95,6 +96,25 @@ class MemoryReflections:
         """See `ReflectionStore`."""
         self.info(reflection)
         del self.logs[reflection]
+        self.drafts.pop(reflection, None)
+
+    def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
+        """See `ReflectionStore`."""
+        return tuple(
+            (name, one.what.text)
+            for name in self.logs
+            for one in self.logs[name]
+            if isinstance(one.what, Answered) and reflection in ("", name)
+        )
+
+    def draft(self, reflection: str) -> str:
+        """See `ReflectionStore`."""
+        return self.drafts.get(reflection, "")
+
+    def keep_draft(self, reflection: str, words: str) -> None:
+        """See `ReflectionStore`."""
+        if reflection in self.logs:
+            self.drafts[reflection] = words
 
     def close(self) -> None:
         """See `ReflectionStore`."""

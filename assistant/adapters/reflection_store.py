@@ -13,7 +13,7 @@ import sqlcipher3.dbapi2 as sqlite
 from assistant.adapters.private_database import Holding, PrivateDatabase
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.ports import ReflectionInfo
-from assistant.errors import ReflectionBusy, ReflectionNotFound, StoreDamaged
+from assistant.errors import AssistantError, ReflectionBusy, ReflectionNotFound, StoreDamaged
 from assistant.sanitise import one_line
 
 SCHEMA_VERSION = 1
@@ -29,6 +29,12 @@ CREATE TABLE events (
     PRIMARY KEY (reflection, seq)
 ) STRICT, WITHOUT ROWID;
 """
+_DRAFTS = """
+CREATE TABLE IF NOT EXISTS drafts (
+    reflection TEXT PRIMARY KEY REFERENCES reflections (id) ON DELETE CASCADE, words TEXT NOT NULL
+) STRICT
+"""
+"""Made in files of the present version that lack it: a version that does not know it deletes a draft all the same."""
 _INFO = """
 SELECT r.id, r.title, r.path, r.started,
        coalesce((SELECT e.at FROM events e WHERE e.reflection = r.id ORDER BY e.seq DESC LIMIT 1), r.started),
@@ -38,6 +44,7 @@ SELECT r.id, r.title, r.path, r.started,
         FROM events e WHERE e.reflection = r.id AND e.type = 'answered'),
        NOT EXISTS (SELECT 1 FROM events e WHERE e.reflection = r.id
                    AND e.type NOT IN ('started', 'recalled', 'said', 'asked', 'paused'))
+       AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.reflection = r.id)
 FROM reflections r
 """
 _HOLDING = Holding(
@@ -58,6 +65,12 @@ class SqliteReflections:
         """Open `file`, making it when absent. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
         self._database = PrivateDatabase(file, _HOLDING)
         self._connection = self._database.connection
+        try:
+            with self._database.told():
+                self._connection.execute(_DRAFTS)
+        except AssistantError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -87,6 +100,7 @@ class SqliteReflections:
                 self._connection.execute(
                     "UPDATE reflections SET title = ? WHERE id = ?", (one_line(title, MOST_TITLE), reflection)
                 )
+                self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
             self._database.fold_back()
 
     def load(self, reflection: str) -> tuple[Recorded, ...]:
@@ -144,6 +158,37 @@ class SqliteReflections:
                 self._connection.execute("DELETE FROM events WHERE reflection = ?", (reflection,))
                 self._connection.execute("DELETE FROM reflections WHERE id = ?", (reflection,))
             self._database.fold_back()
+
+    def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
+        """Every answer, without reading what else there is; see the port."""
+        with self._database.told():
+            return tuple(
+                self._connection.execute(
+                    "SELECT reflection, json_extract(body, '$.text') FROM events WHERE type = 'answered'"
+                    " AND json_valid(body) AND (?1 = '' OR reflection = ?1) ORDER BY reflection, seq",
+                    (reflection,),
+                ).fetchall()
+            )
+
+    def draft(self, reflection: str) -> str:
+        """What was kept of words not sent; empty for nothing."""
+        with self._database.told():
+            row = self._connection.execute("SELECT words FROM drafts WHERE reflection = ?", (reflection,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_draft(self, reflection: str, words: str) -> None:
+        """Overwrite the bytes of what was kept before, also where `words` are empty; see the port."""
+        if not words and not self.draft(reflection):
+            return
+        with self._database.told():
+            with self._database.writing():
+                self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
+                if words:
+                    self._connection.execute(
+                        "INSERT INTO drafts SELECT id, ? FROM reflections WHERE id = ?", (words, reflection)
+                    )
+            if not words:
+                self._database.fold_back()
 
     def _insert(self, reflection: str, events: Sequence[Recorded]) -> None:
         rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]

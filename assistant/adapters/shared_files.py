@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.domain.shared import SharedSettings, SharedStatus
 from assistant.errors import FolderUnusable, StoreDamaged
-from assistant.paths import private_folder
+from assistant.paths import private_folder, write_whole
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -84,19 +82,9 @@ def _read(file: Path, model: type[_Model]) -> _Model | None:
 
 
 def _write(file: Path, value: BaseModel) -> None:
-    """Either the old file or the new one, whenever the process ends."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as new:
-            new.write(value.model_dump_json(indent=1))
-            new.flush()
-            os.fsync(new.fileno())
-        os.replace(beside, file)
+        write_whole(file, value.model_dump_json(indent=1))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
         raise _refused(file, error) from error
 
 

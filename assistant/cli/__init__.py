@@ -17,6 +17,7 @@ from assistant.cli import (
     library,
     other_tools,
     reflections,
+    settings,
     sharing,
     talk,
 )
@@ -74,3 +75,5 @@ app.add_typer(care.prompts, name="prompts")
 app.command()(care.doctor)
 app.command()(other_tools.schema)
 app.command()(other_tools.mcp)
+app.add_typer(settings.group, name="settings")
+app.command()(settings.about)

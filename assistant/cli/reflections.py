@@ -121,6 +121,15 @@ def rename(reflection: Identifier, title: Annotated[list[str], typer.Argument(me
 
 
 @group.command()
+def duplicate(reflection: Identifier) -> None:
+    """Make a copy of a reflection, to go on with in another way."""
+    with shell.told(), _store() as store:
+        from assistant.conversation import exchange
+
+        shell.show(f"Copied as {exchange.copy(reflection, store)}.")
+
+
+@group.command()
 def delete(
     reflection: Identifier, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False
 ) -> None:
@@ -142,13 +151,12 @@ def delete(
 
 @group.command("search")
 def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS")], as_json: Json = False) -> None:
-    """Find reflections in which you used all these words."""
+    """Find reflections that hold all these words, in their titles or in what you answered."""
     with shell.told(), _store() as store:
         from assistant.conversation import exchange
         from assistant.domain.listings import FoundReflection, FoundReflections
 
-        found = [(one, exchange.where(store.load(one.id), words)) for one in store.list()]
-        hits = [(one, quotes) for one, quotes in found if quotes]
+        hits = [(one, exchange.where(store.load(one.id), words)) for one in exchange.holding(store, words)]
         if as_json:
             listed = tuple(FoundReflection(**dict(one), quotes=tuple(quotes)) for one, quotes in hits)
             shell.show_json(FoundReflections(reflections=listed))

@@ -50,15 +50,17 @@ def open_app(plain: bool, reflection: str | None, after: str | None = None, path
             memory.one_heap()
             screen = AssistantApp(app_services.services(paths.find(), _settings))
             screen.run()
+            if screen.left_behind:
+                shell.say(screen.left_behind)
             if screen.return_code:
                 raise typer.Exit(screen.return_code)
-            shell.say(f"Every answer you gave is saved. To go on: {shell.program()}")
+            shell.say(f"Every answer you gave is saved, and what you had not sent. To go on: {shell.program()}")
 
 
 def _settings() -> Config:
     from assistant import config  # deferred: 0.1 s of pydantic, after the first frame
 
-    return config.load()
+    return config.load(lambda _: None)  # the app itself tells what is wrong in the file
 
 
 def converse(
@@ -109,11 +111,15 @@ def read(
 
 
 def _plain(reflection: str | None, after: str | None, path: str | None) -> None:
-    from assistant import config, plain, wiring
-    from assistant.cli import lengths
+    from assistant import app_shell, config, plain, wiring
+    from assistant.cli import lengths, settings
     from assistant.domain import dates
 
     places = paths.find()
+    if sys.stdin.isatty() and app_shell.first_run(places):
+        settings.about()
+        shell.say("To read this again: " + shell.program() + " about\n")
+        app_shell.welcomed(places)
     with closing(wiring.reflections(places)) as store:
         desk = wiring.desk(places, config.load())
         unfinished = [one for one in store.list() if not one.finished and one.answers]

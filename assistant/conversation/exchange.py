@@ -22,6 +22,7 @@ FOR_GROUPS = "integrated-care-assistant/for-group/"
 """How the format of a file begins that was exported for a group."""
 MOST_EVENTS = 100_000
 MOST_TITLE = 200
+COPY = " (copy)"
 _YEARS = (1970, 3000)
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -95,6 +96,30 @@ def add(found: ExportedReflection, store: ReflectionStore) -> str:
         store.delete(name)  # rather none than an empty one
         raise
     return name
+
+
+def copy(reflection: str, store: ReflectionStore) -> str:
+    """Add another reflection like the one called `reflection`, and return its id. Raises `ReflectionNotFound`."""
+    info, events = store.info(reflection), store.load(reflection)
+    title = f"{one_line(info.title, MOST_TITLE - len(COPY))}{COPY}"
+    whole = ExportedReflection(
+        format=FORMAT, id=info.id, title=title, path=info.path, started=info.started, events=events
+    )
+    return add(whole, store)
+
+
+def holding(store: ReflectionStore, words: Sequence[str]) -> tuple[ReflectionInfo, ...]:
+    """The reflections whose title and answers together hold all `words`, latest first."""
+    wanted = [word.casefold() for word in words]
+    texts: dict[str, list[str]] = {}
+    for reflection, text in store.said():
+        texts.setdefault(reflection, []).append(text)
+
+    def holds(info: ReflectionInfo) -> bool:
+        everything = "\n".join([info.title, *texts.get(info.id, ())]).casefold()
+        return all(word in everything for word in wanted)
+
+    return tuple(info for info in store.list() if holds(info))
 
 
 def where(events: Sequence[Recorded], words: Sequence[str]) -> list[str]:

@@ -266,7 +266,18 @@ class ReflectionStore(Protocol):
         """Give it another title. Raises `ReflectionNotFound`."""
 
     def delete(self, reflection: str) -> None:
-        """Remove it and every event of it. Raises `ReflectionNotFound`."""
+        """Remove it, every event of it and its draft. Raises `ReflectionNotFound`."""
+
+    def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
+        """Every answer given in `reflection`, or in any of them: (reflection, its words), those of one in order."""
+
+    def draft(self, reflection: str) -> str:
+        """Words typed in it and not sent yet; empty for none."""
+
+    def keep_draft(self, reflection: str, words: str) -> None:
+        """Keep `words` in the place of those kept before, leaving no trace of them once `words` are empty.
+
+        Does nothing where there is no such reflection."""
 
     def close(self) -> None:
         """Let go of the file."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from assistant import checkup, converse
+from assistant import checkup, config, converse
 from assistant.conversation.exchange import ExportedReflection
 from assistant.domain import comparison, evaluation, listings
 from assistant.domain.batches import AnswerLine, BatchLine, ReadingsLine, SearchLine
@@ -88,6 +88,7 @@ SHAPES: dict[str, Shape] = {
         "The figures of one ranking or, with --compare, what differs between two.",
     ),
     "doctor": Shape("assistant doctor --json", checkup.Checkup),
+    "settings-list": Shape("assistant settings list --json", config.SettingListing),
 }
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
@@ -21,28 +21,24 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.sanitise import clean, one_line
-from assistant.ui import glyphs, keymap, themes
+from assistant.ui import glyphs, keymap, looks, themes
 from assistant.ui.copying import Copier
-from assistant.ui.messages import CopyTried, LibraryChanged
+from assistant.ui.keeping import READ_SECONDS, KeepingApp
+from assistant.ui.messages import CopyTried, Deleted, LibraryChanged, Looked
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.place import Place
-from assistant.ui.services import Services
-from assistant.ui.terminal import learn_alt_enter
-
-if TYPE_CHECKING:
-    from assistant.ui.widgets.composer import Draft
+from assistant.ui.services import Look, Services
+from assistant.ui.terminal import ASCII, learn_alt_enter, on_hang_up
 
 PROGRESS_EVERY = 0.1
 """Seconds between two reports of progress, at the least."""
-SURE_WITHIN = 4.0
-"""Seconds in which a second key press confirms leaving with words unsent."""
 
 
 def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class AssistantApp(App[None]):
+class AssistantApp(KeepingApp):
     """Everything a person sees. All work happens in `services`, all of it in workers."""
 
     TITLE = "Integrated Care Assistant"
@@ -51,31 +47,65 @@ class AssistantApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("app")]
 
     def __init__(self, services: Services, clock: Callable[[], datetime] = _local_now) -> None:
-        super().__init__()
+        super().__init__(services)
         learn_alt_enter()
-        self.services = services
         self.clock = clock
         self.library_text = "Library: getting ready"
         self.library_ready = False
         self.library_failed = False
         self.library_notice = ""
         """What the library has to say, until the library's screen has shown it."""
-        self.plain_characters = glyphs.PlainCharacters(
-            glyphs.plain_needed(os.environ, getattr(sys.__stderr__, "encoding", None))
-        )
+        self._bare = glyphs.plain_needed(os.environ, getattr(sys.__stderr__, "encoding", None))
+        self.plain_characters = glyphs.PlainCharacters(self._bare)
         """Enabled, it draws every screen in plain characters."""
         self._copier = Copier(services.clipboards, services.save_copied, os.environ)
         self._turn = Lock()
-        self._drafts: dict[str, Draft] = {}
-        self._warned = 0.0
+        self.look = Look()
 
     def on_mount(self) -> None:
         """Show the first page; begin the heavy work only once it is there."""
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.DEFAULT
+        self.theme = themes.known(self.services.settings.theme())
         self.push_screen(HomeScreen(self.services))
+        if self.services.first_run():
+            self.action_welcome()
+        on_hang_up(self.hung_up)
+        self.call_after_refresh(self.set, "", "")
         self.call_after_refresh(self._prepare)
+
+    # Settings.
+
+    @work(thread=True, group="settings", exit_on_error=False)
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting, if one is named, and go by all of them."""
+        trouble = ""
+        try:
+            if name:
+                self.services.settings.put(name, value)
+            look = self.services.settings.look()
+        except AssistantError as error:
+            trouble, look = str(error), self.look
+        self.post_message(Looked(look, trouble))
+
+    @on(Deleted)
+    def _deleted(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.reflections_changed()
+
+    @on(Looked)
+    def _looked(self, message: Looked) -> None:
+        if not self.screen_stack:
+            return  # the app is closing
+        self.look = looks.wear(self, message.look, self._bare)
+        self.plain_characters.enabled = self.has_class(ASCII)
+        told = " ".join(filter(None, (message.trouble, *self.look.told)))
+        if told:
+            self.notify(clean(told), timeout=READ_SECONDS, markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.look_changed()
 
     # The library.
 
@@ -122,7 +152,7 @@ class AssistantApp(App[None]):
         """Go on with a reflection, or begin one on `path`, which may go on from the one called `after`."""
         from assistant.ui.screens.conversation import ConversationScreen
 
-        draft = self._drafts.get(reflection or "")
+        draft = self.draft(reflection)
         self.push_screen(ConversationScreen(self.services, self._turn, reflection, draft, (after, path)))
 
     def open_library(self) -> None:
@@ -143,22 +173,31 @@ class AssistantApp(App[None]):
 
         self.push_screen(SummaryScreen(self.services, reflection))
 
+    def open_comparison(self, reflections: tuple[str, ...]) -> None:
+        """Show reflections side by side."""
+        from assistant.ui.screens.comparison import ComparisonScreen
+
+        self.push_screen(ComparisonScreen(self.services, reflections))
+
+    def action_settings(self) -> None:
+        """Show what can be set."""
+        from assistant.ui.screens.settings import KeysScreen, SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen | KeysScreen):
+            self.push_screen(SettingsScreen(self.services))
+
+    def action_welcome(self) -> None:
+        """Say what this is."""
+        from assistant.ui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen(self.services))
+
     def action_help(self) -> None:
         """Show keys and commands."""
         from assistant.ui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.services))
-
-    # Words not sent yet.
-
-    def keep_draft(self, reflection: str, draft: Draft) -> None:
-        """Remember what was typed in a conversation that is left."""
-        self._drafts[reflection] = draft
-
-    def forget_draft(self, reflection: str) -> None:
-        """Drop what was typed in a reflection that is deleted."""
-        self._drafts.pop(reflection, None)
 
     # Copying, colours, leaving.
 
@@ -188,7 +227,7 @@ class AssistantApp(App[None]):
         """The next of the themes on offer."""
         names = list(themes.NAMES)
         at = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(at + 1) % len(names)]
+        self._use(names[(at + 1) % len(names)])
 
     async def action_interrupt(self) -> None:
         """Copy what is selected, as Ctrl+C does elsewhere; with nothing selected, leave."""
@@ -197,15 +236,6 @@ class AssistantApp(App[None]):
             self.copy(selected, self.screen)
         else:
             await self.action_quit()
-
-    async def action_quit(self) -> None:
-        """Leave, asking for the key again where words would be lost."""
-        unsent = any(isinstance(screen, Place) and screen.unsent for screen in self.screen_stack)
-        if unsent and time.monotonic() - self._warned > SURE_WITHIN and isinstance(self.screen, Place):
-            self._warned = time.monotonic()
-            self.screen.tell("What you typed is not sent yet. Press again to leave without it.")
-            return
-        self.exit()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: the actions of this screen and of the app, and the themes."""
@@ -223,3 +253,4 @@ class AssistantApp(App[None]):
 
     def _use(self, name: str) -> None:
         self.theme = name
+        self.set("theme", name)

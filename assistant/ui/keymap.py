@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -30,19 +31,26 @@ class Action:
     bound: bool = True
     """False where a widget handles the key itself and the entry is for the help screen."""
 
+    @property
+    def name(self) -> str:
+        """What it is called where keys are set, such as `past.rename`."""
+        return f"{self.where}.{self.id}"
+
 
 ACTIONS = (
     Action("help", "f1", "F1", "Help", "Show keys and commands.", hint=True),
     Action("palette", "ctrl+p", "Ctrl+P", "Find an action", "Find any action by name.", run="command_palette"),
     Action("theme", "f8", "F8", "Colours", "Change between light, dark and high contrast.", run="next_theme"),
-    Action("quit", "ctrl+q", "Ctrl+Q", "Quit", "Leave. Every answer given is already saved.", priority=True),
+    Action("quit", "ctrl+q", "Ctrl+Q", "Quit", "Leave. What you said and what you typed is kept.", priority=True),
     Action("interrupt", "ctrl+c", "Ctrl+C", "Copy or quit", "Copy what is selected; else leave.", priority=True),
+    Action("settings", "f9", "F9", "Settings", "Change colours, keys and how the app behaves."),
     # Home
     Action("continue", "c", "C", "Continue", "Go on where you stopped.", "home"),
     Action("new", "n", "N", "New", "Start a new reflection, about ten minutes.", "home"),
     Action("longer", "f", "F", "Forty minutes", "Start a longer one, about forty minutes.", "home"),
     Action("library", "l", "L", "Library", "Look something up in the library.", "home"),
-    Action("past", "p", "P", "Past reflections", "Open, rename or delete a reflection.", "home"),
+    Action("past", "p", "P", "Past reflections", "Find, open, copy, compare or delete a reflection.", "home"),
+    Action("home_settings", "s", "S", "Settings", "Change colours, keys and more.", "home", run="app.settings"),
     Action("home_help", "question_mark", "?", "Help", "Show keys and commands.", "home", run="app.help"),
     # Conversation
     Action("send", "enter", "Enter", "Send", "Send what you typed.", "conversation", bound=False),
@@ -61,7 +69,15 @@ ACTIONS = (
     Action("library", "f3", "F3", "Library", "Look something up; the conversation waits.", "conversation"),
     Action("summary", "f4", "F4", "Summary", "Show the summary so far.", "conversation", hint=True),
     Action("copy_reply", "f5", "F5", "Copy", "Copy what was said last.", "conversation"),
-    Action("home", "escape", "Esc", "Home", "Go home; the conversation waits there.", "conversation", hint=True),
+    Action(
+        "home",
+        "escape",
+        "Esc",
+        "Home",
+        "Go back to where you came from; the conversation waits.",
+        "conversation",
+        hint=True,
+    ),
     # Library
     Action("query", "slash", "/", "New search", "Go to the search line.", "library"),
     Action("filters", "f6", "F6", "Filters", "Go to the filters.", "library", hint=True),
@@ -74,16 +90,38 @@ ACTIONS = (
     Action("close", "escape", "Esc", "Close", "Close the card.", "reader", bound=False, hint=True),
     # Past reflections
     Action("open", "enter", "Enter", "Open", "Go on with it, or read it again.", "past", bound=False, hint=True),
+    Action("find", "slash", "/", "Search", "Search titles and what you answered.", "past"),
     Action("summary", "s", "S", "Summary", "Show its summary.", "past", hint=True),
-    Action("rename", "r", "R", "Rename", "Give it another title.", "past", hint=True),
+    Action("rename", "r", "R", "Rename", "Give it another title.", "past"),
+    Action("duplicate", "u", "U", "Duplicate", "Make a copy, to go on with in another way.", "past"),
+    Action("export", "e", "E", "Export", "Write it to a file that can be imported again.", "past"),
+    Action("mark", "space", "Space", "Mark", "Mark it, to be compared.", "past"),
+    Action("compare", "c", "C", "Compare", "Set those you marked side by side.", "past"),
     Action("delete", "d,delete", "D", "Delete", "Delete it, after asking.", "past", hint=True),
-    Action("back", "escape", "Esc", "Home", "Go home.", "past", hint=True),
+    Action("undo", "z", "Z", "Undo", "Bring back what you just deleted.", "past"),
+    Action("back", "escape", "Esc", "Home", "Leave the search, then go home.", "past", hint=True),
+    # Comparison
+    Action("save", "s", "S", "Save to a file", "Write it to a Markdown file.", "comparison", hint=True),
+    Action("copy", "c", "C", "Copy", "Copy the whole of it.", "comparison", hint=True),
+    Action("back", "escape", "Esc", "Back", "Close the comparison.", "comparison", hint=True),
     # Summary
     Action("save", "s", "S", "Save to a file", "Write the summary to a Markdown file.", "summary", hint=True),
     Action("copy", "c", "C", "Copy", "Copy the whole summary.", "summary", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the summary.", "summary", hint=True),
+    # Settings
+    Action("change", "enter", "Enter", "Change", "Change this setting.", "settings", bound=False, hint=True),
+    Action("reset", "delete,backspace", "Delete", "As it came", "Put it back as it came.", "settings", hint=True),
+    Action("back", "escape", "Esc", "Back", "Close the settings.", "settings", hint=True),
+    # Keys
+    Action("change", "enter", "Enter", "Change", "Give this action another key.", "keys", bound=False, hint=True),
+    Action("reset", "delete,backspace", "Delete", "As it came", "Give it the key it came with.", "keys", hint=True),
+    Action("back", "escape", "Esc", "Back", "Close the list of keys.", "keys", hint=True),
     # Help
+    Action("welcome", "w", "W", "What this is", "Show the page that says what this is.", "help", hint=True),
     Action("back", "escape,f1,q", "Esc", "Back", "Close the help.", "help", hint=True),
+    # First page of all
+    Action("begin", "enter", "Enter", "Go on", "Close this page.", "welcome", hint=True),
+    Action("back", "escape", "Esc", "Go on", "Close this page.", "welcome"),
 )
 
 PLACES = {
@@ -93,9 +131,25 @@ PLACES = {
     "library": "In the library",
     "reader": "On a card",
     "past": "In the list of past reflections",
+    "comparison": "In a comparison",
     "summary": "In a summary",
+    "settings": "In the settings",
+    "keys": "In the list of keys",
+    "help": "In the help",
 }
 """Headings of the help screen, in order."""
+BACK_TO = {"home": "Home", "past": "The list"}
+"""Where leaving a conversation leads, by the screen that lies under it."""
+PRINTED = {
+    "slash": "/",
+    "question_mark": "?",
+    "full_stop": ".",
+    "comma": ",",
+    "semicolon": ";",
+    "minus": "-",
+    "escape": "Esc",
+}
+"""Keys that are printed otherwise than Textual names them."""
 
 
 @dataclass(frozen=True)
@@ -144,16 +198,48 @@ def either_case(keys: str) -> str:
 def bindings(where: str) -> list[Binding]:
     """Textual bindings of one screen; none shown, as the app draws its own hints."""
     return [
-        Binding(either_case(action.keys), action.run or action.id, action.label, show=False, priority=action.priority)
+        Binding(
+            either_case(action.keys),
+            action.run or action.id,
+            action.label,
+            show=False,
+            priority=action.priority,
+            id=action.name,
+        )
         for action in actions(where)
         if action.bound
     ]
 
 
-def hints(where: str) -> str:
-    """The keys named at the foot of a screen."""
+def keys_of(action: Action, own: Mapping[str, str]) -> str:
+    """The keys of `action`, where `own` holds those the person has set."""
+    return own.get(action.name, action.keys)
+
+
+def shown(action: Action, own: Mapping[str, str]) -> str:
+    """The key of `action` as it is printed."""
+    return printed(own[action.name]) if action.name in own else action.show
+
+
+def printed(key: str) -> str:
+    """Textual's name of a key as it stands on the keyboard: `ctrl+p` as Ctrl+P."""
+    *held, last = key.split("+")
+    return "+".join([*(one.capitalize() for one in held), PRINTED.get(last, last.capitalize())])
+
+
+def hints(where: str, own: Mapping[str, str] | None = None, below: str = "") -> str:
+    """The keys named at the foot of a screen; `below` is the screen that lies under it."""
     named = [action for action in (*actions(where), *actions("app")) if action.hint]
-    return "   ".join(f"{action.show} {action.label}" for action in dict.fromkeys(named))
+    return "   ".join(
+        f"{shown(action, own or {})} {BACK_TO.get(below, action.label) if action.id == 'home' else action.label}"
+        for action in dict.fromkeys(named)
+    )
+
+
+def typing(enter_sends: bool) -> str:
+    """The keys named where an answer is typed."""
+    sends, line = ("Enter", "Ctrl+J") if enter_sends else ("Ctrl+J", "Enter")
+    return f"{sends} sends   {line} new line   / commands"
 
 
 def matching(typed: str) -> tuple[Slash, ...]:

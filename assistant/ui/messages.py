@@ -10,13 +10,16 @@ from textual.message import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.config import Setting
     from assistant.conversation.session import Session
     from assistant.domain.events import Event, Recalled
     from assistant.domain.library import SearchResult
     from assistant.domain.ports import ReflectionInfo
     from assistant.ui.copying import Outcome
     from assistant.ui.screens.place import Place
+    from assistant.ui.services import Look
     from assistant.ui.standing import Plan
+    from assistant.ui.widgets.composer import Draft
     from assistant.ui.widgets.reader import Page
 
 
@@ -129,3 +132,65 @@ class Saved(Message):
     """Where a summary was written."""
 
     path: Path
+
+
+@dataclass
+class Looked(Message):
+    """The settings that the app goes by."""
+
+    look: Look
+    trouble: str = ""
+    """What could not be set, in a sentence."""
+
+
+@dataclass
+class SettingsListed(Message):
+    """Every setting as it stands."""
+
+    found: tuple[Setting, ...]
+
+
+@dataclass
+class DraftFound(Message):
+    """What was typed in a reflection before and not sent."""
+
+    reflection: str
+    draft: Draft
+
+
+@dataclass
+class Deleted(Message):
+    """A reflection is gone for good."""
+
+    told: str
+    """What of it stays elsewhere, or why it could not be deleted; empty for nothing."""
+
+
+@dataclass
+class Noticed(Message):
+    """Something to be told wherever the person is."""
+
+    told: str
+
+
+@dataclass
+class Searched(Message):
+    """Which reflections hold the words."""
+
+    words: str
+    found: frozenset[str]
+
+
+@dataclass
+class Detailed(Message):
+    """What a reflection was begun with."""
+
+    reflection: str
+    opening: str
+
+
+@dataclass
+class Compared(Message):
+    """Reflections side by side, as Markdown."""
+
+    text: str

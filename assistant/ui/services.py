@@ -5,14 +5,15 @@ Every one of them may touch the disk or the encoder, so the app calls them in wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Types only: the first frame waits for neither the engine nor numpy.
     from pathlib import Path
 
+    from assistant.config import Setting
     from assistant.conversation.session import Session
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
@@ -32,6 +33,57 @@ class Clipboard(Protocol):
 
     def read(self) -> str | None:
         """What it holds now; `None` where it cannot say."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The settings that the app itself goes by, with the defaults of `config`."""
+
+    theme: str = "dark"
+    glyphs: str = "auto"
+    reduced_motion: bool = False
+    side_map: bool = True
+    enter_sends: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Action, such as `past.rename`, to the key it has instead of its own."""
+    told: tuple[str, ...] = ()
+    """Sentences about settings that could not be used."""
+
+
+@dataclass(frozen=True)
+class SettingServices:
+    """What can be set."""
+
+    theme: Callable[[], str]
+    """The theme that is written down, unchecked. Cheap, so that the first frame can have it."""
+    look: Callable[[], Look]
+    """The settings that the app goes by."""
+    listed: Callable[[], tuple[Setting, ...]]
+    """Every setting as it stands. Raises `WrongUse`."""
+    put: Callable[[str, str], None]
+    """Keep one, by name and as text; empty puts it back as it came. Raises `WrongUse`, `FolderUnusable`."""
+
+
+@dataclass(frozen=True)
+class PastServices:
+    """What else can be done with past reflections."""
+
+    search: Callable[[str], frozenset[str]]
+    """Those whose titles and answers hold all the words."""
+    opening: Callable[[str], str]
+    """The first answer given in one, which says what it is about; empty for none."""
+    duplicate: Callable[[str], str]
+    """Copy one; the id of the copy."""
+    export: Callable[[str], Path]
+    """Write one to a file that can be imported again, in the documents folder."""
+    compare: Callable[[tuple[str, ...]], str]
+    """Two or more side by side, as Markdown. Raises `WrongUse`."""
+    save_comparison: Callable[[tuple[str, ...]], Path]
+    """Write that to a file in the documents folder."""
+    draft: Callable[[str], str]
+    """What was typed in one and not sent, as `keep_draft` was given it."""
+    keep_draft: Callable[[str, str], None]
+    """Keep what is typed in one; empty leaves no trace of it."""
 
 
 @dataclass(frozen=True)
@@ -79,5 +131,13 @@ class Services:
     """Which question of the session's path bears on what in the side map."""
     calculated_stage: Callable[[Session], str | None]
     """The stage the described behaviours come to so far."""
+    settings: SettingServices
+    past: PastServices
+    home: str
+    """The data folder."""
+    first_run: Callable[[], bool]
+    """Whether nobody has been told yet what this is. Cheap."""
+    welcomed: Callable[[], None]
+    """From now on somebody has."""
     first_problem: Callable[[], str]
     """A sentence when the data folder cannot be used, else an empty string. Cheap."""

@@ -99,3 +99,8 @@ NAMES = {
 DEFAULT = "dark"
 FALLBACK = {"quiet": "ansi_default"}
 """Our own colour names, for themes that do not have them."""
+
+
+def known(name: str) -> str:
+    """`name`, or the default where no theme on offer is called that."""
+    return name if name in NAMES else DEFAULT

@@ -130,6 +130,7 @@ def _about_reflections(first: str, again: str, three: list[str]) -> list[list[st
         ["coach", "notes", again, "--json"],
         ["coach", "agenda", "--json"],
         ["doctor", "--json"],
+        ["settings", "list", "--json"],
     ]
 
 

@@ -72,9 +72,48 @@ def test_every_link_leads_somewhere(document: object) -> None:
     assert not [link for link in links if not (file.parent / link).exists()]
 
 
-def test_every_environment_variable_in_the_readme_is_read() -> None:
+def test_every_environment_variable_in_the_documents_is_read() -> None:
     from assistant.config import Config
 
-    known = {"ASSISTANT_HOME", "ASSISTANT_CACHE", *(f"ASSISTANT_{name.upper()}" for name in Config.model_fields)}
-    named = set(re.findall(r"ASSISTANT_[A-Z]+", (ROOT / "README.md").read_text(encoding="utf-8")))
-    assert named == known
+    folders, secret = {"ASSISTANT_HOME", "ASSISTANT_CACHE"}, {"ASSISTANT_LIBRARY_TOKEN"}
+    settings = {f"ASSISTANT_{name.upper()}" for name in Config.model_fields if name != "keys"}
+    named = {
+        str(document.relative_to(ROOT)): set(re.findall(r"ASSISTANT_[A-Z_]+", document.read_text(encoding="utf-8")))
+        for document in DOCUMENTS
+    }
+    assert set().union(*named.values()) <= folders | secret | settings
+    assert named["docs/guide/settings.md"] == folders | settings
+    assert named["README.md"] >= folders
+
+
+def test_the_guide_has_every_setting_as_the_model_has_it() -> None:
+    from assistant import config
+
+    guide = (ROOT / "docs" / "guide" / "settings.md").read_text(encoding="utf-8")
+    for one in config.listed():
+        takes = f"{one.low} to {one.high}" if one.kind == "number" else ", ".join(f"`{value}`" for value in one.choices)
+        row = next((line for line in guide.splitlines() if line.startswith(f"| `{one.name}` |")), "")
+        assert f"| {one.help} |" in row
+        assert takes in row
+        assert f"`{one.variable or one.name}`" in row
+
+
+def test_the_guide_has_every_key_as_the_registry_has_it() -> None:
+    """Write anew what `assistant settings keys` prints where nothing was changed."""
+    from assistant.ui import remap
+
+    guide = (ROOT / "docs" / "guide" / "keys.md").read_text(encoding="utf-8")
+    assert f"```text\n{remap.table({})}\n```" in guide
+
+
+def test_everything_the_app_does_can_be_done_without_a_screen() -> None:
+    from assistant.ui import keymap
+
+    guide = (ROOT / "docs" / "guide" / "without-a-screen.md").read_text(encoding="utf-8")
+    rows = [line for line in guide.splitlines() if line.startswith("| ") and line.count("|") == 4]
+    told = {name: row.split("|")[3] for row in rows for name in re.findall(r"`([a-z_]+\.[a-z_]+)`", row.split("|")[2])}
+    closing = {action.name for action in keymap.ACTIONS if action.id in ("back", "home", "begin")}
+    assert told.keys() == {action.name for action in keymap.ACTIONS} - closing
+    assert all(way.strip() for way in told.values())
+    typed = {command.name for command in keymap.COMMANDS}
+    assert set(re.findall(r"`/([a-z]+)`", guide)) <= typed

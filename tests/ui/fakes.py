@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from assistant.domain.events import Recalled, Recorded, Started
+from assistant import config
+from assistant.domain.events import Answered, Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
-from assistant.ui.services import Clipboard, Services
+from assistant.ui.services import Clipboard, Look, PastServices, Services, SettingServices
 from assistant.ui.standing import Plan
 from tests.ui.script import NOW, FakeSession
 
@@ -125,6 +126,12 @@ class FakeServices:
     """What was saved because it could not be copied."""
     gone_without: threading.Event = field(default_factory=threading.Event)
     """Set once somebody would not wait for the library."""
+    look: Look = field(default_factory=Look)
+    put: list[tuple[str, str]] = field(default_factory=list)
+    """What was set, by name."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    new_here: bool = False
+    """Whether nobody was told yet what this is."""
     begun_after: list[str | None] = field(default_factory=list)
     """For each reflection begun, the one it goes on from."""
 
@@ -156,8 +163,57 @@ class FakeServices:
             go_without=self.gone_without.set,
             plan=lambda session: self.plan,
             calculated_stage=lambda session: "cooperating" if "stage.contact" in session.state.answers else None,
+            settings=self._settings(),
+            past=self._past(),
+            home="/home/ada/.local/share/integrated-care-assistant",
+            first_run=lambda: self.new_here,
+            welcomed=lambda: setattr(self, "new_here", False),
             first_problem=lambda: self.problem,
         )
+
+    def _settings(self) -> SettingServices:
+        return SettingServices(
+            theme=lambda: self.look.theme, look=lambda: self.look, listed=config.listed, put=self._put
+        )
+
+    def _past(self) -> PastServices:
+        return PastServices(
+            search=self._search_past,
+            opening=lambda reflection: next(iter(self._answers(reflection)), ""),
+            duplicate=self._duplicate,
+            export=lambda reflection: self.saved.with_suffix(".json"),
+            compare=lambda reflections: f"# Side by side\n\n{', '.join(self.titles[one] for one in reflections)}",
+            save_comparison=lambda reflections: self.saved,
+            draft=lambda reflection: self.drafts.get(reflection, ""),
+            keep_draft=self._keep_draft,
+        )
+
+    def _put(self, name: str, value: str) -> None:
+        self._raise("put")
+        self.put.append((name, value))
+        if name == "theme":
+            self.look = replace(self.look, theme=value or "dark")
+        elif name == "enter":
+            self.look = replace(self.look, enter_sends=value != "line")
+        elif name.startswith("keys."):
+            own = {**self.look.keys, name.removeprefix("keys."): value}
+            self.look = replace(self.look, keys={action: key for action, key in own.items() if key})
+
+    def _answers(self, reflection: str) -> list[str]:
+        return [one.what.text for one in self.logs[reflection] if isinstance(one.what, Answered)]
+
+    def _search_past(self, words: str) -> frozenset[str]:
+        texts = {name: " ".join([self.titles[name], *self._answers(name)]).lower() for name in self.logs}
+        return frozenset(name for name, text in texts.items() if all(word.lower() in text for word in words.split()))
+
+    def _duplicate(self, reflection: str) -> str:
+        name = f"{reflection}-copy"
+        self.logs[name], self.titles[name] = list(self.logs[reflection]), f"{self.titles[reflection]} (copy)"
+        return name
+
+    def _keep_draft(self, reflection: str, words: str) -> None:
+        self._raise("keep_draft")
+        self.drafts[reflection] = words
 
     def _raise(self, name: str) -> None:
         if name in self.fail:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.ui.services import Services
+from assistant.ui.services import Look, PastServices, Services, SettingServices
 
 
 def lean_services() -> Services:
@@ -13,5 +13,9 @@ def lean_services() -> Services:
     def nothing(*_: Any) -> Any:
         return ()
 
-    empty: dict[str, Any] = dict.fromkeys(Services.__dataclass_fields__, nothing)
-    return Services(**{**empty, "first_problem": lambda: ""})
+    def empty(kind: Any) -> dict[str, Any]:
+        return dict.fromkeys(kind.__dataclass_fields__, nothing)
+
+    settings = SettingServices(**{**empty(SettingServices), "theme": lambda: "", "look": Look})
+    known = {"settings": settings, "past": PastServices(**empty(PastServices)), "first_problem": lambda: ""}
+    return Services(**{**empty(Services), **known})

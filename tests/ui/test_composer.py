@@ -171,19 +171,6 @@ def test_a_short_paste_is_simply_inserted_without_control_bytes() -> None:
     perform(furnished(), scene)
 
 
-def test_leaving_with_unsent_words_asks_for_the_key_twice() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("c")
-        stage.composer.insert("unsent")
-        await stage.press("ctrl+c")
-        assert "not sent yet" in stage.words("StatusLine .words")
-        assert not stage.app._exit
-        await stage.press("ctrl+c")
-        assert stage.app._exit
-
-    assert perform(furnished(), scene).return_code == 0
-
-
 def test_the_composer_needs_no_mouse_to_be_reached() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("c")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, Markdown
+from textual.widgets import Markdown
 
 from assistant.domain.events import Recalled
 from assistant.errors import StoreDamaged
@@ -39,7 +39,7 @@ def test_enter_after_leaving_goes_on_with_what_was_left_and_begins_no_other() ->
 
 def test_an_empty_home_offers_to_begin() -> None:
     async def scene(stage: Stage) -> None:
-        assert entries(stage) == ["New reflection", "Longer reflection", "Library", "Help"]
+        assert entries(stage) == ["New reflection", "Longer reflection", "Library", "Settings", "Help"]
         await stage.press("enter")
         assert isinstance(stage.app.screen, ConversationScreen)
         await stage.send("Northfield")
@@ -91,41 +91,6 @@ def test_titles_are_never_markup() -> None:
         assert entries(stage)[0] == "Continue: [/red] [bold]x"
         await stage.press("p", "r")
         await stage.press("escape")
-
-    perform(fakes, scene)
-
-
-def test_past_reflections_are_renamed() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("p", "r")
-        stage.app.screen.query_one(Input).value = "Another name"
-        await stage.press("enter")
-        assert isinstance(stage.app.screen, PastScreen)
-        assert entries(stage)[0] == "Another name"
-
-    perform(furnished(), scene)
-
-
-def test_deleting_asks_first_and_the_safe_answer_has_the_focus() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("p", "d", "enter")
-        assert len(stage.fakes.logs) == len(furnished().logs)
-        await stage.press("d", "escape")
-        assert len(entries(stage)) == len(stage.fakes.logs)
-        await stage.press("d", "right", "enter")
-        assert entries(stage) == ["Discharge group"]
-        assert list(stage.fakes.logs) == ["20261121-abcde"]
-
-    perform(furnished(), scene)
-
-
-def test_what_deleting_leaves_elsewhere_is_told() -> None:
-    fakes = furnished()
-    fakes.left_behind = "Kept apart from it, a coach's note about it [stays]."
-
-    async def scene(stage: Stage) -> None:
-        await stage.press("p", "d", "right", "enter")
-        assert [one.message for one in stage.app._notifications] == [fakes.left_behind]
 
     perform(fakes, scene)
 

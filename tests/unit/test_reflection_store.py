@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -213,3 +215,50 @@ def test_a_question_answered_anew_counts_once_in_the_list(store: SqliteReflectio
         "r1", recorded(Reopened(step=step), answered("The other one."), answered("Me.", "opening.role"), first=2)
     )
     assert [one.answers for one in store.list()] == [2] == [store.info("r1").answers]
+
+
+def test_a_draft_is_kept_beside_its_reflection_and_makes_it_worth_listing(tmp_path: Path) -> None:
+    store = SqliteReflections(tmp_path / "r.db")
+    store.create("r2", "New", "short", BEGAN)
+    store.append("r2", recorded(Started(reflection="r2", path="short")))
+    assert store.info("r2").untouched
+    store.keep_draft("r2", "half")
+    store.keep_draft("r2", "half a thought")
+    store.keep_draft("nobody", "half")
+    assert (store.draft("r2"), store.draft("nobody")) == ("half a thought", "")
+    assert not store.info("r2").untouched
+
+
+@pytest.mark.parametrize("way", ["sent", "deleted", "removed"])
+def test_no_byte_of_a_draft_is_left_once_it_is_sent_or_its_reflection_is_gone(tmp_path: Path, way: str) -> None:
+    store = begun(tmp_path / "r.db")
+    store.keep_draft("r1", f"{SECRET} and")
+    store.keep_draft("r1", f"{SECRET} and more")
+    assert SECRET.encode() in everywhere(tmp_path / "r.db")
+    match way:
+        case "sent":
+            store.keep_draft("r1", "")
+        case "deleted":
+            store.delete("r1")
+        case _:
+            store.rewrite("r1", (), recorded(answered("x"), first=2)[0], "First")
+    store.close()
+    assert SECRET.encode() not in everywhere(tmp_path / "r.db")
+
+
+def test_a_file_from_before_there_were_drafts_takes_them(tmp_path: Path) -> None:
+    begun(tmp_path / "r.db").close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "r.db")) as db:
+        db.execute("DROP TABLE drafts")
+    store = SqliteReflections(tmp_path / "r.db")
+    store.keep_draft("r1", "half")
+    assert store.draft("r1") == "half"
+    store.close()
+
+
+def test_answers_are_read_without_the_rest(tmp_path: Path) -> None:
+    store = begun(tmp_path / "r.db")
+    store.create("r2", "Second", "short", BEGAN)
+    store.append("r2", recorded(Started(reflection="r2", path="short"), answered("Discharge.")))
+    assert store.said() == (("r1", "The school start."), ("r2", "Discharge."))
+    assert store.said("r2") == (("r2", "Discharge."),)

@@ -13,18 +13,19 @@ from assistant.domain.events import AskKind
 from assistant.ui import keymap, standing, state
 from assistant.ui.screens.talking import Talking
 from assistant.ui.services import Services
-from assistant.ui.widgets.composer import HINT, Composer, Draft, Suggestions
+from assistant.ui.widgets.composer import Composer, Draft, Suggestions
 from assistant.ui.widgets.panel import SidePanel
 from assistant.ui.widgets.question import Choices, offered, placeholder, where_next
 from assistant.ui.widgets.status import StatusLine
 from assistant.ui.widgets.transcript import Transcript
 
 SAVED = "Saved after every answer"
-NOT_OPEN = "This reflection could not be opened. Esc goes to the first page."
+NOT_OPEN = "This reflection could not be opened. Esc goes back."
 WAIT = "One moment. Your words stay here until this turn is done."
 GOING_ON = "Going on where it stopped. Your words stay here until then."
 BELOW = {"new": "New below: Ctrl+End, or click here", "more": "More below: Page Down", "": ""}
 ABOVE = "More above: Page Up"
+UNTITLED = "New reflection"
 LEAVING = frozenset({"/quit", "quit", "exit"})
 
 
@@ -50,7 +51,7 @@ class ConversationScreen(Talking):
                 yield Static("", id="notice", markup=False)
                 yield Suggestions()
                 yield Composer()
-                yield Static(HINT, id="hint", markup=False)
+                yield Static("", id="hint", markup=False)
             yield SidePanel()
         yield StatusLine(self.WHERE, SAVED)
 
@@ -176,10 +177,12 @@ class ConversationScreen(Talking):
     def _suggesting(self, message: Composer.Suggesting) -> None:
         self.query_one(Suggestions).offer(message.found, message.at)
 
-    @property
-    def unsent(self) -> bool:
-        """Whether a draft waits in the composer."""
-        return bool(self.query_one(Composer).text.strip())
+    def look_changed(self) -> None:
+        """Enter sends, or begins a new line."""
+        super().look_changed()
+        sends = self.assistant.look.enter_sends
+        self.query_one(Composer).enter_sends = sends
+        self.query_one("#hint", Static).update(keymap.typing(sends))
 
     def action_panel(self) -> None:
         """Show or hide the side panel; over the page where there is no room beside it."""
@@ -199,10 +202,9 @@ class ConversationScreen(Talking):
         self.assistant.copy(state.last_words(self.view), self)
 
     def action_home(self) -> None:
-        """Stop a turn that takes long; else go home, keeping what was typed."""
+        """Stop a turn that takes long; else go back to where this was opened from, keeping what was typed."""
         if self.long:
             self.stop_turn()
             return
-        if self.reflection:
-            self.assistant.keep_draft(self.reflection, self.query_one(Composer).draft)
+        self.assistant.keep_drafts()
         self.dismiss()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -18,13 +19,15 @@ KEY_WIDTH = 10
 COMMAND_WIDTH = 11
 
 
-def keys_text(width: int) -> Content:
-    """All keys, by screen."""
+def keys_text(width: int, own: Mapping[str, str] | None = None) -> Content:
+    """All keys by screen, with those that the person has set."""
     lines: list[Content] = []
     for where, heading in keymap.PLACES.items():
         lines += [Content("")] if lines else []
         lines.append(Content.styled(heading, "bold $primary"))
-        lines += [_line(action.show, action.help, KEY_WIDTH, width) for action in keymap.actions(where)]
+        lines += [
+            _line(keymap.shown(action, own or {}), action.help, KEY_WIDTH, width) for action in keymap.actions(where)
+        ]
     return Content("\n").join(lines)
 
 
@@ -63,9 +66,13 @@ class HelpScreen(Place):
         yield Static("Help", id="title", markup=False)
         with VerticalScroll(id="help"), Horizontal(id="help-columns"):
             yield HelpText("commands", commands_text)
-            yield HelpText("keys", keys_text)
+            yield HelpText("keys", partial(keys_text, own=self.assistant.look.keys))
         yield StatusLine(self.WHERE, "Arrow keys scroll")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll at once."""
         self.query_one("#help").focus()
+
+    def action_welcome(self) -> None:
+        """Say once more what this is."""
+        self.assistant.action_welcome()

@@ -66,7 +66,7 @@ class HomeScreen(Place):
         position, of = 0, 0
         try:
             problem = self.services.first_problem()
-            found = () if problem else self.services.reflections()
+            found = () if problem else self.assistant.deletions.without(self.services.reflections(), lambda one: one.id)
             latest = next((info for info in found if not info.finished), None)
             if latest is not None:
                 pending = self.services.resume(latest.id).state.pending
@@ -74,6 +74,16 @@ class HomeScreen(Place):
         except AssistantError as error:
             found, problem = (), str(error)
         self.post_message(Listed(found, position, of, problem))
+
+    def look_changed(self) -> None:
+        """Set the menu anew, with the characters that are wanted."""
+        super().look_changed()
+        if self._listed_once:
+            self._load()
+
+    def reflections_changed(self) -> None:
+        """One that was out of sight is gone."""
+        self._load()
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
@@ -103,7 +113,8 @@ class HomeScreen(Place):
         entries.append(entry("library", "Library", "Search the evidence, with its sources"))
         if found:
             entries.append(entry("past", "Past reflections", _count(len(found))))
-        entries.append(entry("help", "Help", "Keys and commands"))
+        entries.append(entry("settings", "Settings"))
+        entries.append(entry("help", "Help"))
         return entries
 
     def library_changed(self, text: str) -> None:
@@ -118,6 +129,7 @@ class HomeScreen(Place):
             "longer": self.action_longer,
             "library": self.action_library,
             "past": self.action_past,
+            "settings": self.assistant.action_settings,
             "help": self.assistant.action_help,
         }
         actions[event.option_id or "help"]()
@@ -143,7 +155,7 @@ class HomeScreen(Place):
     @work(thread=True, exclusive=True, group="begin", exit_on_error=False)
     def _look_back(self) -> None:
         try:
-            found = self.services.earlier()
+            found = self.assistant.deletions.without(self.services.earlier(), lambda one: one.reflection)
         except AssistantError:
             found = ()  # what is wrong is said where the conversation opens
         self.post_message(LookedBack(found))

@@ -1,4 +1,4 @@
-"""Past reflections: open, read the summary, rename, delete."""
+"""Past reflections: find, open, rename, copy, export, compare, delete."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from assistant.errors import AssistantError
-from assistant.sanitise import clean
-from assistant.ui import keymap, times
-from assistant.ui.messages import Failed, Listed
+from assistant.sanitise import clean, one_line
+from assistant.ui import keymap, lines
+from assistant.ui.deletions import SECONDS
+from assistant.ui.messages import Detailed, Failed, Listed, Searched
 from assistant.ui.screens.dialogs import ConfirmDialog, RenameDialog
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
-from assistant.ui.widgets.menu import Menu, entry
+from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from assistant.domain.ports import ReflectionInfo
 
-_READ_SECONDS = 20.0
-"""How long a longer sentence stays."""
+LONGEST_SEARCH = 200
+TYPED_FOR = 0.15
+"""Seconds without a key after which a search begins."""
+OPENING_SHOWN = 300
+"""Characters of the first answer that are shown, which titles are often the beginning of."""
+READ_SECONDS = 8.0
+"""How long a sentence stays."""
+FEW = "Mark two or more with Space first, then compare them."
 
 
 class PastScreen(Place):
@@ -36,22 +45,47 @@ class PastScreen(Place):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._found: tuple[ReflectionInfo, ...] = ()
+        self._holding: frozenset[str] | None = None
+        """Those that hold the words searched for; `None` where none are."""
+        self._marked: dict[str, None] = {}
+        self._wait: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """A heading and a list."""
+        """A search line, a list, and what the highlighted one is about."""
         yield Static("Past reflections", id="title", markup=False)
         with Vertical(classes="column"):
+            yield Input(id="find", max_length=LONGEST_SEARCH, compact=True)
             yield Static("", id="empty", markup=False)
             yield Menu("reflections")
+            yield Static("", id="detail", markup=False)
         yield StatusLine(self.WHERE)
 
     def on_mount(self) -> None:
         """Wait for the list with the keyboard in it."""
+        self.query_one("#find", Input).cursor_blink = False
         self.query_one(Menu).focus()
+
+    def look_changed(self) -> None:
+        """Name the key of the search where it leads."""
+        super().look_changed()
+        self.query_one("#find", Input).placeholder = f"Search titles and answers: {self._key('find')}"
+
+    def tell(self, words: str) -> None:
+        """Say something over the list: the keys leave no room beside them."""
+        self.notify(clean(words), timeout=READ_SECONDS, markup=False)
+
+    def _key(self, action: str) -> str:
+        return next(keymap.shown(one, self.assistant.look.keys) for one in keymap.actions("past") if one.id == action)
 
     def on_screen_resume(self) -> None:
         """Look again whenever the person comes back here."""
         self._change(lambda: None)
+
+    def reflections_changed(self) -> None:
+        """One that was out of sight is gone."""
+        self._change(lambda: None)
+
+    # Workers.
 
     @work(thread=True, group="list", exit_on_error=False)
     def _change(self, change: Callable[[], str | None]) -> None:
@@ -63,31 +97,115 @@ class PastScreen(Place):
             return
         self.post_message(Listed(found, told=told or ""))
 
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def _search(self, words: str) -> None:
+        try:
+            self.post_message(Searched(words, self.services.past.search(words)))
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+
+    @work(thread=True, exclusive=True, group="detail", exit_on_error=False)
+    def _look_into(self, reflection: str) -> None:
+        try:
+            self.post_message(Detailed(reflection, self.services.past.opening(reflection)))
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+
+    # What the workers report.
+
     @on(Listed)
     def _listed(self, message: Listed) -> None:
         self._found = message.found
-        now = self.assistant.clock()
-        self.query_one("#empty", Static).update("" if message.found else "None yet.")
-        self.query_one("#empty").display = not message.found
-        entries = [entry(info.id, info.title, _detail(info, times.when(info.updated, now))) for info in message.found]
-        self.query_one(Menu).put(entries, apart=True)
         if message.told:
-            # it is long, and holds a command: too much for the line at the foot
-            self.notify(clean(message.told), timeout=_READ_SECONDS, markup=False)
+            self.tell(message.told)
+        self._show()
+        if self._words:
+            self._search(self._words)
+
+    @on(Searched)
+    def _searched(self, message: Searched) -> None:
+        if message.words == self._words:
+            self._holding = message.found
+            self._show()
+
+    @on(Detailed)
+    def _detailed(self, message: Detailed) -> None:
+        info = self._current
+        if info is not None and info.id == message.reflection:
+            title, about = one_line(info.title), one_line(message.opening, OPENING_SHOWN)
+            self.query_one("#detail", Static).update("" if about == title else about)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self.tell(message.sentence)
 
+    # Showing.
+
+    @property
+    def _words(self) -> str:
+        return " ".join(self.query_one("#find", Input).value.split())
+
+    @property
+    def _there(self) -> tuple[ReflectionInfo, ...]:
+        """All but those that are about to be deleted."""
+        return self.assistant.deletions.without(self._found, lambda info: info.id)
+
+    def _show(self) -> None:
+        there = self._there
+        shown = [info for info in there if self._holding is None or info.id in self._holding]
+        empty = self.query_one("#empty", Static)
+        empty.display = not shown
+        empty.update("None of your reflections holds all of these words." if there else "None yet.")
+        self.query_one("#find").display = bool(there)
+        self.query_one(Menu).put([self._entry(info) for info in shown], apart=True)
+        if not shown:
+            self.query_one("#detail", Static).update("")
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """The heading, with how many a search found, and how many are marked."""
+        there, shown = len(self._there), self.query_one(Menu).option_count
+        found = f"{shown} of {there} found" if self._holding is not None else ""
+        marked = f"{len(self._marked)} marked" if self._marked else ""
+        self.query_one("#title", Static).update("  ·  ".join(filter(None, ("Past reflections", found, marked))))
+
+    def _entry(self, info: ReflectionInfo) -> Option:
+        return lines.line(info, self.assistant.clock(), marked=info.id in self._marked)
+
     @property
     def _current(self) -> ReflectionInfo | None:
-        at = self.query_one(Menu).highlighted
-        return self._found[at] if at is not None and at < len(self._found) else None
+        option = self.query_one(Menu).highlighted_option
+        return next((info for info in self._found if option is not None and info.id == option.id), None)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id:
+            self._look_into(event.option_id)
+
+    # What the person does.
+
+    @on(Input.Changed, "#find")
+    def _typed(self) -> None:
+        if self._wait is not None:
+            self._wait.stop()
+        if self._words:
+            self._wait = self.set_timer(TYPED_FOR, lambda: self._search(self._words))
+        elif self._holding is not None:
+            self._holding = None
+            self._show()
+
+    @on(Input.Submitted, "#find")
+    def _to_list(self) -> None:
+        self.query_one(Menu).focus()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_id:
             self.assistant.open_conversation(event.option_id)
+
+    def action_find(self) -> None:
+        """Go to the search line."""
+        self.query_one("#find").focus()
 
     def action_summary(self) -> None:
         """Show the summary of the highlighted reflection."""
@@ -103,22 +221,69 @@ class PastScreen(Place):
         if title:
             self._change(lambda: self.services.rename(reflection, title))
 
-    def action_delete(self) -> None:
-        """Delete after asking."""
+    def action_duplicate(self) -> None:
+        """Make a copy, and say so."""
         if (info := self._current) is not None:
-            question = f"Delete “{info.title}”? {_answers(info)} will be gone from this computer for good."
-            self.app.push_screen(ConfirmDialog(question, "Delete"), lambda sure: self._delete(info.id, bool(sure)))
+            past = self.services.past
+            self._change(lambda: past.duplicate(info.id) and f"There is now a copy of “{one_line(info.title)}”.")
 
-    def _delete(self, reflection: str, sure: bool) -> None:
-        if sure:
-            self.assistant.forget_draft(reflection)
-            self._change(lambda: self.services.delete(reflection))
+    def action_export(self) -> None:
+        """Write it to a file."""
+        if (info := self._current) is not None:
+            past = self.services.past
+            self._change(lambda: f"Written to {past.export(info.id)}, to be imported again where you like.")
 
+    def action_mark(self) -> None:
+        """Mark the highlighted one to be compared, or take the mark away."""
+        if (info := self._current) is not None:
+            if info.id in self._marked:
+                del self._marked[info.id]
+            else:
+                self._marked[info.id] = None
+            self.query_one(Menu).replace_option_prompt(info.id, self._entry(info).prompt)
+            self._entitle()
 
-def _detail(info: ReflectionInfo, when: str) -> str:
-    done = "finished" if info.finished else "not finished"
-    return f"{when}, {_answers(info)}, {done}"
+    def action_compare(self) -> None:
+        """Set those that are marked side by side."""
+        chosen = tuple(info.id for info in self._there if info.id in self._marked)
+        if len(chosen) < 2:
+            self.tell(FEW)
+        else:
+            self.assistant.open_comparison(chosen)
 
+    def action_delete(self) -> None:
+        """Delete after asking, and after some seconds in which it can be brought back."""
+        if (info := self._current) is not None:
+            question = (
+                f"Delete “{info.title}”? You have {SECONDS:.0f} seconds to bring it back; then "
+                f"{lines.answers(info)} will be gone from this computer for good."
+            )
+            self.app.push_screen(ConfirmDialog(question, "Delete"), lambda sure: self._delete(info, bool(sure)))
 
-def _answers(info: ReflectionInfo) -> str:
-    return "1 answer" if info.answers == 1 else f"{info.answers} answers"
+    def _delete(self, info: ReflectionInfo, sure: bool) -> None:
+        if not sure:
+            return
+        self.assistant.deletions.ask(info.id)
+        self._marked.pop(info.id, None)
+        told = f"“{one_line(info.title, 60)}” goes in {SECONDS:.0f} seconds, or when you quit."
+        self.notify(f"{told} {self._key('undo')} in this list brings it back.", timeout=SECONDS, markup=False)
+        self._show()
+
+    def action_undo(self) -> None:
+        """Bring back the one that was deleted last."""
+        brought = self.assistant.deletions.undo()
+        self.app.clear_notifications()
+        self._show()
+        menu = self.query_one(Menu)
+        if brought and brought in (ids := [option.id for option in menu.options]):
+            menu.highlighted = ids.index(brought)
+        self.tell("It is back." if brought else "There is nothing to bring back.")
+
+    def action_back(self) -> None:
+        """Leave the search first, then the list."""
+        field = self.query_one("#find", Input)
+        if field.value or field.has_focus:
+            field.value = ""
+            self.query_one(Menu).focus()
+        else:
+            self.dismiss()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from assistant.ui import keymap
 from assistant.ui.services import Services
 from assistant.ui.widgets.status import StatusLine
 
@@ -31,14 +33,28 @@ class Place(Screen[None]):
         """The app, by its own type."""
         return cast("AssistantApp", self.app)
 
-    @property
-    def unsent(self) -> bool:
-        """Whether something was typed that leaving would lose."""
-        return False
-
     def tell(self, words: str) -> None:
         """Say something in the line at the foot."""
         self.query_one(StatusLine).tell(words)
+
+    def on_mount(self) -> None:
+        """Name the keys as the person has set them."""
+        self.look_changed()
+
+    def look_changed(self) -> None:
+        """The settings changed; screens that show more of them than their keys do so here too."""
+        for keys in self.query("StatusLine .keys").results(Static):
+            keys.update(keymap.hints(self.WHERE, self.assistant.look.keys, self.below))
+
+    @property
+    def below(self) -> str:
+        """Which place lies under this one; empty for none."""
+        stack = self.app.screen_stack
+        under = stack[: stack.index(self)] if self in stack else stack
+        return next((screen.WHERE for screen in reversed(under) if isinstance(screen, Place)), "")
+
+    def reflections_changed(self) -> None:
+        """A reflection is gone; screens that list them look again."""
 
     def library_changed(self, text: str) -> None:
         """The library's readiness changed; screens that show it do so here."""

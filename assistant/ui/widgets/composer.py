@@ -76,6 +76,8 @@ class Composer(TextArea):
         super().__init__(id="composer", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
         self.cursor_blink = False
         self.highlight_cursor_line = False
+        self.enter_sends = True
+        """Whether Enter sends and the other keys begin a new line, or the other way about."""
         self._pastes: list[tuple[str, str]] = []
         self._found: tuple[keymap.Slash, ...] = ()
         self._at = 0
@@ -103,10 +105,8 @@ class Composer(TextArea):
             event.prevent_default()
 
     def _take(self, key: str) -> bool:
-        if key == "enter":
-            self._enter()
-        elif key in NEW_LINE:
-            self.insert("\n")
+        if key == "enter" or key in NEW_LINE:
+            self._enter() if self._sends(key) else self.insert("\n")
         elif key in SCROLLING:
             self.post_message(self.Scrolling(key))
         elif self._found and key in ("up", "down", "tab", "escape"):
@@ -116,6 +116,10 @@ class Composer(TextArea):
         else:
             return False
         return True
+
+    def _sends(self, key: str) -> bool:
+        """Enter in an empty composer takes what is proposed, and chooses a command, whatever it does otherwise."""
+        return (key == "enter") == self.enter_sends or (key == "enter" and (not self.text or bool(self._found)))
 
     def _enter(self) -> None:
         if self._found and not any(command.name == self.text[1:].lower() for command in self._found):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from assistant.sanitise import one_line
+from assistant.ui.terminal import ASCII
 
 
 def entry(identity: str, title: str, *details: str) -> Option:
@@ -23,13 +25,24 @@ class Menu(OptionList):
     def __init__(self, identity: str) -> None:
         super().__init__(id=identity, markup=False, compact=True)
 
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """As ever, and reversed where the style sheet says so: Textual 8.2.8 leaves that out."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        reverse = any(self.get_component_styles(one).text_style.reverse for one in component_classes)
+        return style + Style(reverse=True) if reverse else style
+
     def put(self, entries: Sequence[Option], *, apart: bool = False) -> None:
-        """Show `entries`, staying on the same one where it is still there; `apart` sets a line between them."""
+        """Show `entries`, staying on the same one where it is still there; `apart` sets a line between them.
+
+        Not with plain characters alone, as the line is drawn with another.
+        """
+        apart = apart and not self.app.has_class(ASCII)
         before = self.highlighted_option.id if self.highlighted_option else None
         place = self.highlighted or 0
         self.clear_options()
-        for number, option in enumerate(entries):
-            self.add_options([None, option] if apart and number else [option])
+        self.add_options([one for option in entries for one in ((None, option) if apart else (option,))][apart:])
         ids = [option.id for option in entries]
         if ids:
-            self.highlighted = ids.index(before) if before in ids else min(place, len(ids) - 1)
+            self.highlighted = ids.index(before) if before is not None and before in ids else min(place, len(ids) - 1)
+            if entries[self.highlighted].disabled:
+                self.action_cursor_down()

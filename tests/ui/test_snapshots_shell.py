@@ -1,0 +1,91 @@
+"""Pictures of the first page, the past, the settings, the help and the dialogs, in three themes and two sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from assistant.ui.app import AssistantApp
+from assistant.ui.screens.past import TYPED_FOR
+from assistant.ui.services import Look
+from tests.ui.fakes import FakeServices, furnished
+from tests.ui.harness import settle
+from tests.ui.test_snapshots import SIZES, Compare, Scene, _plain_colours, compare, keys
+
+__all__ = ["_plain_colours"]
+THEMES = pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+MANY = 40
+LONG = "The integrated frailty pathway between the hospital, the two councils and the hospices of the whole county"
+
+
+def many() -> FakeServices:
+    """A long list, one of whose titles is long too."""
+    fakes = furnished()
+    for number in range(MANY):
+        fakes.add(f"20261101-a{number:02}", f"Partnership {number}", (f"Partnership {number}",))
+    fakes.add("20261123-long0", LONG, (f"{LONG}, which nobody has ever drawn on one page",))
+    return fakes
+
+
+def new_here() -> FakeServices:
+    return FakeServices(new_here=True)
+
+
+def searching(words: str) -> Scene:
+    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        await keys("p", "slash")(app, pilot)
+        app.screen.query_one("#find", Input).value = words
+        await pilot.pause(TYPED_FOR * 2)
+        await settle(app, pilot)
+
+    return scene
+
+
+async def nothing_past(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.open_past()
+    await settle(app, pilot)
+
+
+SCENES: dict[str, tuple[Callable[[], FakeServices], Scene]] = {
+    "first-run": (new_here, keys()),
+    "home-empty": (FakeServices, keys()),
+    "home": (furnished, keys()),
+    "past-empty": (FakeServices, nothing_past),
+    "past": (furnished, keys("p", "space")),
+    "past-many": (many, keys("p")),
+    "past-searching": (many, searching("partnership 3")),
+    "settings": (furnished, keys("s")),
+    "keys": (furnished, keys("s", *["down"] * 5, "enter")),
+    "help": (furnished, keys("f1")),
+    "rename": (furnished, keys("p", "r")),
+    "delete": (furnished, keys("p", "d")),
+    "choice": (furnished, keys("s", "enter")),
+    "number": (furnished, keys("s", "end", "enter")),
+}
+
+
+@SIZES
+@THEMES
+@pytest.mark.parametrize("name", SCENES)
+def test_shell(snap_compare: Compare, name: str, theme: str, size: tuple[int, int]) -> None:
+    furnish, scene = SCENES[name]
+    fakes = furnish()
+    fakes.look = Look(theme=theme)
+    assert compare(snap_compare, fakes, scene, size)
+
+
+@SIZES
+def test_without_colour(snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert compare(snap_compare, furnished(), keys("p", "space", "down"), size)
+
+
+@SIZES
+def test_with_plain_characters(snap_compare: Compare, size: tuple[int, int]) -> None:
+    fakes = furnished()
+    fakes.look = Look(glyphs="ascii")
+    assert compare(snap_compare, fakes, keys("p", "r"), size)
