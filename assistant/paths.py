@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +105,11 @@ class Paths:
         return self.cache / "vectors.db"
 
     @property
+    def charts(self) -> Path:
+        """Which fonts there are, as the drawing library keeps it."""
+        return self.cache / "charts"
+
+    @property
     def scratch(self) -> Path:
         """Folders that are removed when the run that made them ends."""
         return self.cache / "scratch"
@@ -168,6 +174,27 @@ def private_folder(folder: Path) -> Path:
             do="Make it writable, or set ASSISTANT_HOME (or ASSISTANT_CACHE) to a folder that is.",
         ) from error
     return folder
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write `content` to `file` for its owner alone, and all of it or nothing. Raises `OSError`.
+
+    What stands at the end of a symbolic link is replaced, and not the link; a device or a pipe is written to.
+    """
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    place = file.resolve()
+    number, name = tempfile.mkstemp(dir=place.parent, prefix=".writing-")  # readable by its owner alone
+    try:
+        with os.fdopen(number, "wb") as made:
+            made.write(content)
+            made.flush()
+            os.fsync(made.fileno())
+        os.replace(name, place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def private_umask() -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from assistant.domain.coaching import CoachNotes
     from assistant.domain.comparison import Comparison
     from assistant.domain.events import Recalled
+    from assistant.domain.pages import Form, Page
     from assistant.domain.reflection import State
     from assistant.domain.script import Script
     from assistant.domain.summary import Summary
@@ -228,6 +229,18 @@ def as_markdown(made: Summary) -> str:
     from assistant.report import markdown
 
     return markdown.render(made)
+
+
+def as_file(paths: Paths, page: Page, form: Form, *, apart: bool = False) -> bytes:
+    """`page` as a document of `form`, made in a process `apart` for a caller that goes on.
+
+    Raises `FolderUnusable`, `CheckFailed`.
+    """
+    # Deferred: for those who take something away.
+    from assistant.adapters.writers import files, process
+
+    private_folder(paths.cache)
+    return process.write(page, form, paths.charts) if apart else files.write(page, form, paths.charts)
 
 
 def comparison(paths: Paths, store: ReflectionStore, reflections: Sequence[str]) -> Comparison:

@@ -73,7 +73,7 @@ ACTIONS = (
     Action("delete", "d,delete", "D", "Delete", "Delete it, after asking.", "past", hint=True),
     Action("back", "escape", "Esc", "Home", "Go home.", "past", hint=True),
     # Summary
-    Action("save", "s", "S", "Save to a file", "Write the summary to a Markdown file.", "summary", hint=True),
+    Action("save", "s", "S", "Save to a file", "Save it as PDF, Word, web page or Markdown.", "summary", hint=True),
     Action("copy", "c", "C", "Copy", "Copy the whole summary.", "summary", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the summary.", "summary", hint=True),
     # Help

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from assistant.domain.events import Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
+from assistant.domain.pages import Form
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
 from assistant.ui.services import Services
@@ -120,7 +121,7 @@ class FakeServices:
                 "source": ("ham-2013",),
             },
             summary=self._summary,
-            save_summary=lambda reflection: self.saved,
+            save_summary=self._save_summary,
             tensions=lambda: (
                 ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
                 ("motivation", "Motivation", (("external", "external"), ("intrinsic", "intrinsic"))),
@@ -139,6 +140,10 @@ class FakeServices:
     def _raise(self, name: str) -> None:
         if name in self.fail:
             raise self.fail[name]
+
+    def _save_summary(self, reflection: str, form: Form) -> Path:
+        self._raise("save_summary")
+        return self.saved.with_suffix(f".{form}")
 
     def _prepare(self, progress: Progress) -> None:
         self._raise("prepare")

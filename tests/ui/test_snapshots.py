@@ -73,6 +73,7 @@ SCENES: dict[str, Scene] = {
     "library": library(),
     "reader": library("enter"),
     "summary": keys("c", "f4"),
+    "saving": keys("c", "f4", "s"),
     "past": keys("p"),
     "delete": keys("p", "d"),
     "rename": keys("p", "r"),
