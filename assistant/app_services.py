@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant import app_shell
 from assistant.errors import AssistantError, FolderUnusable
-from assistant.paths import Paths, documents_folder, private_folder, slug, unused
+from assistant.paths import Paths, documents_folder, private_folder, slug, unused, write_whole
 from assistant.ui.services import Services
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.conversation.session import Session
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
+    from assistant.domain.pages import Form, Page
     from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
     from assistant.library.desk import Desk
     from assistant.ui.services import Clipboard
@@ -123,15 +124,23 @@ class _Backend:
         return {"theme": THEMES, "tension": tuple(POLES), "stage": STAGES, "source": tuple(sources)}
 
     def summary(self, reflection: str) -> str:
-        made = self.with_store(lambda store: self.wiring.summary(self._places, store, self.desk, reflection))
-        text: str = self.wiring.as_markdown(made)
-        return text
+        return self._page(reflection).markdown
 
-    def save_summary(self, reflection: str) -> Path:
-        title = self.with_store(lambda store: store.info(reflection).title)
-        file = unused(documents_folder() / f"{slug(title)}.md")
+    def _page(self, reflection: str) -> Page:
+        # Deferred with wiring.
+        from assistant.report import markdown
+
+        made = self.with_store(lambda store: self.wiring.summary(self._places, store, self.desk, reflection))
+        return markdown.page(made)
+
+    def save_summary(self, reflection: str, form: Form) -> Path:
+        # Deferred with wiring.
+        from assistant import wiring_takeaway
+
+        page = self._page(reflection)
+        file = unused(documents_folder() / f"{slug(page.title)}.{form}")
         try:
-            file.write_text(self.summary(reflection), encoding="utf-8")
+            write_whole(file, wiring_takeaway.as_file(self._places, page, form, apart=True))
         except OSError as error:
             raise FolderUnusable(
                 f"The summary could not be written to {file}: {error.strerror or error}.",
@@ -141,8 +150,10 @@ class _Backend:
         return file
 
     def clipboards(self) -> tuple[Clipboard, ...]:
-        found: tuple[Clipboard, ...] = self.wiring.clipboards()
-        return found
+        # Deferred with wiring.
+        from assistant import wiring_takeaway
+
+        return wiring_takeaway.clipboards()
 
     def save_copied(self, text: str) -> Path:
         file = unused(documents_folder() / "copied.txt")

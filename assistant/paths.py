@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import stat
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,6 +121,11 @@ class Paths:
         return self.cache / "vectors.db"
 
     @property
+    def charts(self) -> Path:
+        """Which fonts there are, as the drawing library keeps it."""
+        return self.cache / "charts"
+
+    @property
     def scratch(self) -> Path:
         """Folders that are removed when the run that made them ends."""
         return self.cache / "scratch"
@@ -201,22 +206,25 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Put `text` in `file`, for its owner alone: either the old file or the new one, whenever the process ends.
+def write_whole(file: Path, content: bytes | str) -> None:
+    """Write `content`, text as UTF-8, to `file` for its owner alone, and all of it or nothing. Raises `OSError`.
 
-    Raises `OSError`.
+    What stands at the end of a symbolic link is replaced, and not the link; a device or a pipe is written to.
     """
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
+    content = content.encode("utf-8") if isinstance(content, str) else content
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    place = file.resolve()
+    number, name = tempfile.mkstemp(dir=place.parent, prefix=".writing-")  # readable by its owner alone
     try:
-        beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as new:
-            new.write(text)
-            new.flush()
-            os.fsync(new.fileno())
-        os.replace(beside, file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+        with os.fdopen(number, "wb") as made:
+            made.write(content)
+            made.flush()
+            os.fsync(made.fileno())
+        os.replace(name, place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
         raise
 
 

@@ -15,6 +15,7 @@ _DROP = re.compile(
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
     "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotation
+    "\ufffe\uffff"  # no characters, and not allowed in XML
     "\ud800-\udfff"  # lone surrogates, which cannot be written as UTF-8
     "]"
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -42,7 +41,6 @@ from assistant.paths import Paths, private_folder, private_umask
 _KEPT = "judged"
 """A folder within the one that somebody names, whose own permissions stay as they are."""
 if TYPE_CHECKING:
-    from assistant.adapters.clipboard import NativeClipboard
     from assistant.conversation.engine import Engine
     from assistant.conversation.session import Session
     from assistant.domain.coaching import CoachNotes
@@ -203,13 +201,6 @@ def reflections(paths: Paths) -> ReflectionStore:
     return SqliteReflections(paths.reflections)
 
 
-def clipboards() -> tuple[NativeClipboard, ...]:
-    """The clipboards of this machine that can be reached from here."""
-    from assistant.adapters import clipboard
-
-    return clipboard.reachable(os.environ)
-
-
 def coach_notes(paths: Paths) -> CoachNotes:
     """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`."""
     from assistant.adapters.coach_notes import SqliteCoachNotes
@@ -243,13 +234,6 @@ def summary(
     except LibraryUnavailable as error:
         notify(str(error))
         return SummaryBuilder(walked, Unindexed(paths.corpus, error, notify)).build(info.title, log)
-
-
-def as_markdown(made: Summary) -> str:
-    """A summary as Markdown."""
-    from assistant.report import markdown
-
-    return markdown.render(made)
 
 
 def comparison(paths: Paths, store: ReflectionStore, reflections: Sequence[str]) -> Comparison:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import exports, shell
 from assistant.errors import AssistantError, FolderUnusable, NotFound, ReflectionNotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 group = typer.Typer(no_args_is_help=True, help="For whoever sits beside a leader or a group.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")]
+Output = exports.OutputOption
 SAFE = "The conversation and the notes are safe."
 PathName = Annotated[str, typer.Option("--path", help="Which path.", metavar="P")]
 
@@ -67,6 +67,7 @@ def run(
 def notes(
     reflection: Annotated[str | None, typer.Argument(metavar="[ID]", help="Without: which have notes.")] = None,
     as_json: Json = False,
+    form: exports.FormatOption = None,
     output: Output = None,
     delete: Annotated[bool, typer.Option("--delete", help="Delete them for good.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --delete: do not ask first.")] = False,
@@ -86,9 +87,12 @@ def notes(
         if delete:
             _delete(kept, reflection, yes)
         else:
+            meant = exports.chosen(form, output, as_json)
             with _reflections() as store:
-                text = _notes_json(store, kept, reflection) if as_json else _notes(store, kept, reflection)
-            shell.write(text, output, SAFE)
+                if meant is exports.Format.JSON:
+                    shell.write(_notes_json(store, kept, reflection), output, SAFE)
+                else:
+                    exports.document(_notes(store, kept, reflection), meant, output, SAFE)
 
 
 @group.command()
@@ -97,6 +101,7 @@ def agenda(
         list[str] | None, typer.Argument(metavar="[ID…]", help="Without: the latest, and those it goes on from.")
     ] = None,
     as_json: Json = False,
+    form: exports.FormatOption = None,
     output: Output = None,
 ) -> None:
     """Make an agenda for the next meeting from past reflections on one partnership."""
@@ -104,22 +109,24 @@ def agenda(
         from assistant import config, wiring
         from assistant.report import agenda as agendas
 
+        meant = exports.chosen(form, output, as_json)
         desk = wiring.desk(paths.find(), config.load(), shell.say)
         try:
             made = agendas.build(list(_past(store, desk, reflections)))
         finally:
             desk.stop()
-        shell.write(shell.one_document(made) + "\n" if as_json else agendas.render(made), output, SAFE)
+        exports.hand_over(agendas.render(made), made, meant, output, SAFE)
 
 
 @group.command()
-def guide(path: PathName = "short", output: Output = None) -> None:
-    """Print all notes for the facilitator of a path, as Markdown."""
+def guide(path: PathName = "short", form: exports.FormatOption = None, output: Output = None) -> None:
+    """Print or write all notes for the facilitator of a path."""
     with shell.told():
         from assistant import wiring
         from assistant.report import coaching
 
-        shell.write(coaching.guide(wiring.script(paths.find(), path)), output, SAFE)
+        meant = exports.chosen(form, output)
+        exports.document(coaching.guide(wiring.script(paths.find(), path)), meant, output, SAFE)
 
 
 def _hold(session: Session, coach: Coach) -> None:
@@ -152,12 +159,12 @@ def _how_to_go_on(session: Session) -> None:
 
 def _hand_over(store: ReflectionStore, kept: CoachNotes, desk: Desk, session: Session, output: Path | None) -> None:
     """Both documents: the leader's summary, and the coach's notes."""
-    from assistant import wiring
+    from assistant import wiring, wiring_takeaway
 
     name = session.reflection
     if not session.state.finished and output is None:
         return
-    for_leader = wiring.as_markdown(wiring.summary(paths.find(), store, desk, name, shell.say))
+    for_leader = wiring_takeaway.as_markdown(wiring.summary(paths.find(), store, desk, name, shell.say))
     for_coach = _notes(store, kept, name)
     if output is None:
         shell.show(f"[For the leader]\n\n{for_leader}\n[For the coach alone]\n\n{for_coach.rstrip()}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import exports, shell
 from assistant.errors import CheckFailed, LibraryUnavailable, WrongUse
 from assistant.sanitise import one_line
 
@@ -31,13 +31,15 @@ def group(
         list[Path], typer.Argument(metavar="FILE…", help="Three or more that `reflections export` wrote, one a person.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")] = None,
+    form: exports.FormatOption = None,
+    output: exports.OutputOption = None,
 ) -> None:
     """Show where people who reflected on the same partnership agree, and where they differ."""
     with shell.told():
         from assistant.report import group as groups
         from assistant.report import group_markdown, partner_names
 
+        meant = exports.chosen(form, output, as_json)
         groups.enough(len(files))
         if output is not None and output.resolve() in [file.resolve() for file in files]:
             raise WrongUse(f"{output} is one of the files to read.", do="Give another file after -o.")
@@ -52,8 +54,7 @@ def group(
         for one, other in partner_names.match(lists).doubtful[:MOST_DOUBTS]:
             shell.say(f"“{one}” and “{other}” may be the same partner; they are kept apart.")
         paths.private_umask()
-        text = shell.one_document(made) + "\n" if as_json else group_markdown.render(made)
-        shell.write(text, output, "The files you gave are as they were.")
+        exports.hand_over(group_markdown.page(made), made, meant, output, "The files you gave are as they were.")
 
 
 def check_options(for_group: bool, with_quotes: bool, name: str | None) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import exports, shell
 from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -22,14 +21,8 @@ group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.
 
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="As `assistant reflections list` shows it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")]
-
-
-class Format(StrEnum):
-    """What a summary can be written as."""
-
-    MD = "md"
-    JSON = "json"
+Output = exports.OutputOption
+SAFE = "The reflection itself is safe."
 
 
 @group.command("list")
@@ -169,29 +162,24 @@ def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS
                 shell.show(f"    “{quote}”")
 
 
-def summary(
-    reflection: Identifier,
-    form: Annotated[Format, typer.Option("--format", help="Markdown or JSON.")] = Format.MD,
-    output: Output = None,
-) -> None:
+def summary(reflection: Identifier, form: exports.FormatOption = None, output: Output = None) -> None:
     """Print or write the summary of a reflection."""
     with shell.told(), _store() as store:
         from assistant import config, wiring
+        from assistant.report import markdown
 
+        meant = exports.chosen(form, output)
         places = paths.find()
         desk = wiring.desk(places, config.load(), shell.say)
         try:
             made = wiring.summary(places, store, desk, reflection, shell.say)
         finally:
             desk.stop()
-        if form is Format.JSON:
-            _write(shell.one_document(made) + "\n", output)
-        else:
-            _write(wiring.as_markdown(made), output)
+        exports.hand_over(markdown.page(made), made, meant, output, SAFE)
 
 
 def _write(text: str, output: Path | None) -> None:
-    shell.write(text, output, "The reflection itself is safe.")
+    shell.write(text, output, SAFE)
 
 
 def _line(one: ReflectionInfo) -> str:

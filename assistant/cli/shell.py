@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from assistant import paths
 from assistant.errors import AssistantError, Cancelled, FolderUnusable
 from assistant.sanitise import clean
 
@@ -104,13 +105,13 @@ def one_document(value: BaseModel) -> str:
     return json.dumps(value.model_dump(mode="json"), ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
-def write(text: str, output: Path | None, kept: str) -> None:
-    """`text` to the file `output` or, without one, to the screen. Raises `FolderUnusable`, saying what was `kept`."""
+def write(made: str | bytes, output: Path | None, kept: str) -> None:
+    """`made` to the file `output` or, without one, to the screen. Raises `FolderUnusable`, saying what was `kept`."""
     if output is None:
-        show(text.rstrip("\n"))
+        show((made if isinstance(made, str) else made.decode("utf-8")).rstrip("\n"))
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        paths.write_whole(output, made)
     except OSError as error:
         raise FolderUnusable(
             f"The file {output} cannot be written: {error.strerror or error}.",

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.domain import dates
 from assistant.domain.comparison import Between, CommitmentThen, Comparison, StageSeries, TensionSeries, WordUse
-from assistant.report.markdown import HIGHEST, escape
+from assistant.domain.pages import Page
+from assistant.report import figures
+from assistant.report.figures import HIGHEST, LEFT_OPEN
+from assistant.report.marks import capital, escape, points
+from assistant.sanitise import one_line
 
-LEFT_OPEN = "left open"
 SHARED_WORDS = "No sentence on {dates} shares its words."
 
 
 def render(found: Comparison) -> str:
+    """The words of the whole comparison."""
+    return page(found).markdown
+
+
+def page(found: Comparison) -> Page:
     """The whole comparison. The person's words are escaped, so they show as typed and format nothing."""
     when = dict(
         zip(
@@ -22,31 +30,41 @@ def render(found: Comparison) -> str:
         )
     )
     columns = list(when.values())
-    sections = [
+    parts = (
         _opening(found, columns),
-        _list("Before you read", (escape(note) for note in found.notes)),
+        points("Before you read", (escape(note) for note in found.notes)),
+        figures.tensions_then(found, columns),
         *(_tension(one, columns) for one in found.tensions.values()),
         _stage(found.stage, columns),
+        figures.stage_then(found, columns),
         _practice_map(found, columns),
+        figures.practice_then(found, columns),
         _barriers(found.between, when),
         _commitments(found.commitments, when),
         _words(found.between, when),
-        _list("What this is not", found.caveats),
-    ]
-    return "\n\n".join(section for section in sections if section).strip() + "\n"
+        points("What this is not", found.caveats),
+    )
+    return Page(
+        title=_title(found, columns),
+        about=f"What one person said of a partnership on {_listed(columns)}.",
+        parts=tuple(part for part in parts if part),
+    )
 
 
 def _opening(found: Comparison, columns: Sequence[str]) -> str:
-    last = found.reflections[-1]
     lines = [
         f"- {label}: “{escape(one.title)}”, {escape(one.path)} path, {'finished' if one.finished else 'not finished'}"
         for one, label in zip(found.reflections, columns, strict=True)
     ]
-    return f"# {escape(last.title)}: {_listed(columns)}\n\n" + "\n".join(lines)
+    return f"# {escape(_title(found, columns))}\n\n" + "\n".join(lines)
+
+
+def _title(found: Comparison, columns: Sequence[str]) -> str:
+    return f"{one_line(found.reflections[-1].title)}: {_listed(columns)}"
 
 
 def _tension(tension: TensionSeries, columns: Sequence[str]) -> str:
-    rows = {_capital(pole.name): [_number(one) for one in pole.ratings] for pole in tension.poles.values()}
+    rows = {capital(pole.name): [_number(one) for one in pole.ratings] for pole in tension.poles.values()}
     if not any(one is not None for pole in tension.poles.values() for one in pole.ratings):
         return ""
     rows["Pattern"] = [_pattern(one, tension) for one in tension.patterns]
@@ -63,12 +81,8 @@ def _pattern(pattern: str | None, tension: TensionSeries) -> str:
 
 
 def _stage(stage: StageSeries, columns: Sequence[str]) -> str:
-    three = {
-        "Where you place it": stage.self_placed,
-        "What you describe": stage.calculated,
-        "What it needs": stage.needed,
-    }
-    moved = {_capital(name): [one or LEFT_OPEN for one in stage.behaviours[name]] for name in stage.moved}
+    three = dict(zip(figures.THREE_WAYS, (stage.self_placed, stage.calculated, stage.needed), strict=True))
+    moved = {capital(name): [one or LEFT_OPEN for one in stage.behaviours[name]] for name in stage.moved}
     if not any(one for found in (*three.values(), *stage.behaviours.values()) for one in found):
         return ""
     lines = [
@@ -86,9 +100,9 @@ def _stage(stage: StageSeries, columns: Sequence[str]) -> str:
 def _practice_map(found: Comparison, columns: Sequence[str]) -> str:
     areas = found.practice_map or {}
     rows = {
-        f"{_capital(area.name)}: {what}": [_number(one) for one in ratings]
+        f"{capital(area.name)}: {what}": [_number(one) for one in ratings]
         for area in areas.values()
-        for what, ratings in (("agreement", area.consensus), ("means", area.capacity))
+        for what, ratings in zip(figures.AREA_SIDES, (area.consensus, area.capacity), strict=True)
         if any(one is not None for one in ratings)
     }
     if not rows:
@@ -158,15 +172,6 @@ def _number(rating: int | None) -> str:
     return LEFT_OPEN if rating is None else str(rating)
 
 
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
 def _listed(items: Sequence[str], last: str = "and") -> str:
     comma = "; " if any("," in item for item in items) else ", "
     return items[0] if len(items) == 1 else f"{comma.join(items[:-1])} {last} {items[-1]}"
-
-
-def _list(heading: str, items: Iterable[str]) -> str:
-    lines = [f"- {item}" for item in items]
-    return f"## {heading}\n\n" + "\n".join(lines) if lines else ""

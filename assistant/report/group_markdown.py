@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.domain.group import AgendaItem, Group, GroupPartner, Quote, RatingSpread, StageSpread
-from assistant.report.markdown import escape
+from assistant.domain.pages import Opposed, Page, Steps
+from assistant.report import group_figures
+from assistant.report.group_figures import OUTCOMES, Spread
+from assistant.report.marks import capital, escape, points
 
 SHOWN_WHOLE = 7
 """Splits that are shown with their question; a meeting has no time for more."""
-OUTCOMES = {"agreement": "agreement", "split": "split", "too_few": "too few answers"}
-Spread = RatingSpread | StageSpread
 
 
 @dataclass(frozen=True)
@@ -23,35 +24,50 @@ class _Table:
     scale: str
     spreads: Mapping[str, Spread]
     quotes: tuple[Quote, ...]
+    figure: Opposed | Steps | None = None
 
 
 def render(group: Group) -> str:
+    """The words of the whole report."""
+    return page(group).markdown
+
+
+def page(group: Group) -> Page:
     """The whole report. Words that people typed are escaped, so they show as typed and format nothing."""
     tables = _tables(group)
-    sections = [
+    parts = (
         _opening(group),
         _agenda(group.agenda, tables),
-        *map(_table, tables),
+        group_figures.tensions(group),
+        *(part for table in tables for part in (_table(table), table.figure)),
         _partners(group),
         f"## How to read this\n\n{group.rule}\n\nNobody's own answers are shown, and nothing at all where fewer than "
         "three people answered. “Middle” is the median: as many answered that or less as that or more.",
-        _list("What this is not", group.caveats),
-    ]
-    return "\n\n".join(section for section in sections if section) + "\n"
+        points("What this is not", group.caveats),
+    )
+    return Page(title=_title(group), about=_when(group), parts=tuple(part for part in parts if part))
+
+
+def _title(group: Group) -> str:
+    return f"One partnership, seen by {group.people} people"
 
 
 def _opening(group: Group) -> str:
+    lines = [f"# {_title(group)}", _when(group)]
+    if group.names:
+        lines.append("Taking part: " + ", ".join(map(escape, group.names)) + ".")
+    lines.extend(["\n".join(f"- {note}" for note in group.notes)] if group.notes else [])
+    return "\n\n".join(lines)
+
+
+def _when(group: Group) -> str:
     days = f"on {_day(group.first)}"
     if group.first != group.last:
         days = f"between {_day(group.first)} and {_day(group.last)}"
     left = {0: "", 1: " One is not finished; it counts where it has answers."}.get(
         group.unfinished, f" {group.unfinished} are not finished; they count where they have answers."
     )
-    lines = [f"# One partnership, seen by {group.people} people", f"From reflections begun {days}.{left}"]
-    if group.names:
-        lines.append("Taking part: " + ", ".join(map(escape, group.names)) + ".")
-    lines.extend(["\n".join(f"- {note}" for note in group.notes)] if group.notes else [])
-    return "\n\n".join(lines)
+    return f"From reflections begun {days}.{left}"
 
 
 def _day(day: date) -> str:
@@ -71,12 +87,12 @@ def _agenda(items: tuple[AgendaItem, ...], tables: Sequence[_Table]) -> str:
             "Ask each other all the same what you had in mind: the same number can stand for different things."
         )
     lines.extend(
-        f"{number}. **{_title(one)}.** {one.says}" + (f"\n\n   *{escape(one.question)}*" if one.question else "")
+        f"{number}. **{_item(one)}.** {one.says}" + (f"\n\n   *{escape(one.question)}*" if one.question else "")
         for number, one in enumerate(items[:SHOWN_WHOLE], start=1)
     )
     if rest := items[SHOWN_WHOLE:]:
-        lines.append("Also split: " + "; ".join(_title(one) for one in rest) + ".")
-    apart = [_upper(escape(name)) for name, one in spreads if one.outcome == "agreement" and not one.all_within]
+        lines.append("Also split: " + "; ".join(_item(one) for one in rest) + ".")
+    apart = [capital(escape(name)) for name, one in spreads if one.outcome == "agreement" and not one.all_within]
     if apart:
         lines.append(
             f"Agreement, but not of all of you: {'; '.join(apart)}. What do the few see that the others do not?"
@@ -84,7 +100,7 @@ def _agenda(items: tuple[AgendaItem, ...], tables: Sequence[_Table]) -> str:
     return "\n\n".join(lines)
 
 
-def _title(one: AgendaItem) -> str:
+def _item(one: AgendaItem) -> str:
     about = escape(one.about)
     named = {
         "consensus": f"{about}, consensus",
@@ -104,13 +120,15 @@ def _tables(group: Group) -> list[_Table]:
     ]
     placed = {"Where you place it": stage.self_placed, "What its purpose needs": stage.needed}
     scale = "from the loosest stage to the closest; a closer one is not a better one"
-    found.append(_Table("How you work together", scale, {**placed, **stage.behaviours}, stage.quotes))
+    found.append(
+        _Table("How you work together", scale, {**placed, **stage.behaviours}, stage.quotes, group_figures.stage(group))
+    )
     if practice is not None:
         rated: dict[str, Spread] = {}
         for area in practice.areas.values():
             rated |= {f"{area.name}: consensus": area.consensus, f"{area.name}: capacity": area.capacity}
         scale = "consensus: how far those who matter agree; capacity: how far the means are there; each from 0 to 4"
-        found.append(_Table("The practice map", scale, rated, practice.quotes))
+        found.append(_Table("The practice map", scale, rated, practice.quotes, group_figures.practice(group)))
     return found
 
 
@@ -122,17 +140,12 @@ def _table(table: _Table) -> str:
     if shown:
         rows = ["| | Middle | From – to | Answers | |", "|---|---|---|:-:|---|"]
         for name, one in shown.items():
-            cells = (_upper(escape(name)), _middle(one), _range(one), str(one.answers), _outcome(one))
+            cells = (capital(escape(name)), _middle(one), _range(one), str(one.answers), group_figures.outcome(one))
             rows.append("| " + " | ".join(cells) + " |")
-        lines += ["\n".join(rows), f"*{_upper(table.scale)}.*"]
+        lines += ["\n".join(rows), f"*{capital(table.scale)}.*"]
     if rest:
         lines.append(f"Too few answers to show anything: {', '.join(rest)}.")
     return "\n\n".join(lines) + _quoted(table.quotes)
-
-
-def _outcome(one: Spread) -> str:
-    apart = one.outcome == "agreement" and not one.all_within
-    return f"{OUTCOMES[one.outcome]}{', not of all' if apart else ''}"
 
 
 def _middle(one: Spread) -> str:
@@ -143,10 +156,6 @@ def _middle(one: Spread) -> str:
 
 def _range(one: Spread) -> str:
     return str(one.lowest) if one.lowest == one.highest else f"{one.lowest} – {one.highest}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _partners(group: Group) -> str:
@@ -171,14 +180,9 @@ def _partner(one: GroupPartner) -> str:
 def _side(one: StageSpread) -> str:
     if one.outcome == "too_few":
         return OUTCOMES[one.outcome]
-    return f"{_middle(one)}; {_range(one)}; {one.answers} answers; {_outcome(one)}"
+    return f"{_middle(one)}; {_range(one)}; {one.answers} answers; {group_figures.outcome(one)}"
 
 
 def _quoted(quotes: Iterable[Quote]) -> str:
     lines = [f"> “{escape(one.text)}”{f' ({escape(one.by)})' if one.by else ''}" for one in quotes]
     return "\n\n" + "\n>\n".join(lines) if lines else ""
-
-
-def _list(heading: str, items: Iterable[str]) -> str:
-    lines = [f"- {item}" for item in items]
-    return f"## {heading}\n\n" + "\n".join(lines) if lines else ""

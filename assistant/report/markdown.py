@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
+from assistant.conversation import quoting
+from assistant.domain import dates
+from assistant.domain.pages import Page
 from assistant.domain.summary import InstrumentSummary, StageSummary, Summary, TensionSummary
 from assistant.domain.vocabulary import STAGES
-from assistant.report import markdown_full, markdown_since
-from assistant.report.marks import card, escape, noted, paragraphs, quoted
+from assistant.report import figures, markdown_full, markdown_library, markdown_since, marks
+from assistant.report.figures import HIGHEST
+from assistant.report.marks import escape, noted, quoted
 from assistant.sanitise import one_line
 
-__all__ = ["HIGHEST", "escape", "recap", "render"]
+__all__ = ["HIGHEST", "escape", "page", "recap", "render"]
 
-HIGHEST = 4
-ALSO_CITED = "Also cited on the way, such as in answer to your own questions:"
+LONGEST_OPENING = 320
+"""Characters of what the partnership is, at the top; the whole of it stands further down."""
 
 
 def render(summary: Summary) -> str:
-    """The whole summary. The person's words are escaped, so they show as typed and format nothing."""
-    sections = [
+    """The words of the whole summary."""
+    return page(summary).markdown
+
+
+def page(summary: Summary) -> Page:
+    """The whole summary. The person's words are escaped, so they show as typed and format nothing.
+
+    What a board needs stands first, the words before the figures, which may not fit on one page with them: where
+    things stand and what will be done. Then comes all that was said, and at the end what the library brought.
+    """
+    partners, agreed, *others = markdown_full.sections(summary)
+    parts = (
         _opening(summary),
+        _glance(summary),
+        _commitments(summary),
+        figures.tensions(summary),
+        figures.stage(summary.stage),
+        marks.points("Questions to take to your partners", summary.questions),
         markdown_since.section(summary.since),
+        _in_full(summary),
         *(_tension(tension) for tension in summary.tensions.values()),
         _disagreements(summary),
         _stage(summary.stage),
-        *markdown_full.sections(summary),
+        partners,
+        agreed,
+        figures.practice(summary),
+        *others,
         *(_instrument(one) for one in summary.instruments),
-        _commitments(summary),
-        _list("Questions to take to your partners", summary.questions),
-        _sources(summary),
-        _list("What this is not", summary.caveats),
-    ]
-    return "\n\n".join(section for section in sections if section).strip() + "\n"
+        *markdown_library.sections(summary),
+        marks.points("What this is not", summary.caveats),
+    )
+    title = one_line(summary.title)
+    about = _dates(summary.started, summary.finished)
+    return Page(title=title, about=about, parts=tuple(part for part in parts if part))
 
 
 def recap(summary: Summary) -> str:
     """The summary so far in a few lines, for the middle of a conversation."""
-    lines = []
-    for tension in summary.tensions.values():
-        if any(rating is not None for rating in tension.poles.values()):
-            lines.append(f"- **{tension.name}.** {_poles(tension, beside=False)}. {tension.pattern_text}")
-    stage = summary.stage
-    if any((stage.self_placed, stage.calculated, stage.needed)):
-        lines.append(f"- **Stage.** {_three_ways(stage)}.")
-    lines.extend(markdown_full.recap(summary))
+    lines = [*_standing(summary), *markdown_full.recap(summary)]
     lines.extend(f"- **To do.** {_commitment(one.what, one.who, one.when)}" for one in summary.commitments)
     lines.extend([f"- **What would show that it worked.** {escape(summary.evidence)}"] * bool(summary.evidence))
     if not lines:
@@ -52,28 +67,57 @@ def recap(summary: Summary) -> str:
     return "So far:\n\n" + "\n".join(lines)
 
 
+def _standing(summary: Summary) -> list[str]:
+    """A line for each tension that was rated, and for the stage."""
+    lines = []
+    for tension in summary.tensions.values():
+        if any(rating is not None for rating in tension.poles.values()):
+            lines.append(f"- **{tension.name}.** {_poles(tension, beside=False)}. {tension.pattern_text}")
+    stage = summary.stage
+    if any((stage.self_placed, stage.calculated, stage.needed)):
+        lines.append(f"- **Stage.** {_three_ways(stage)}.")
+    return lines
+
+
 def _opening(summary: Summary) -> str:
+    """Title, dates, what kind of paper this is, and which partnership it is about, in a few lines."""
     lines = [f"# {escape(summary.title)}", _dates(summary.started, summary.finished)]
-    for name, text in (
-        ("The partnership", summary.partnership),
-        ("The partners", summary.partners_words),
-        ("Your part in it", summary.role),
-    ):
-        if text:
-            lines.append(f"**{name}.** {paragraphs(text)}")
+    lines += [f"*{caveat}*" for caveat in summary.caveats[:1]]
+    if summary.partnership:
+        lines.append(f"**The partnership.** {escape(_short(summary.partnership))}")
     return "\n\n".join(lines)
 
 
+def _short(text: str) -> str:
+    return quoting.excerpt(text, LONGEST_OPENING) if len(text) > LONGEST_OPENING else text
+
+
+def _glance(summary: Summary) -> str:
+    lines = [*_standing(summary), *markdown_full.recap(summary, markdown_full.IN_THE_WAY)]
+    return "\n\n".join(["## At a glance", "\n".join(lines)]) if lines else ""
+
+
+def _in_full(summary: Summary) -> str:
+    """What was said of the partnership itself, as far as the opening does not hold it."""
+    whole = summary.partnership if len(summary.partnership) > LONGEST_OPENING else ""
+    told = [
+        f"**{name}.** {marks.paragraphs(words)}"
+        for name, words in (
+            ("The partnership", whole),
+            ("The partners", summary.partners_words),
+            ("Your part in it", summary.role),
+        )
+        if words
+    ]
+    return "\n\n".join(["## The partnership, in your words", *told]) if told else ""
+
+
 def _dates(started: datetime, finished: datetime | None) -> str:
-    begun = _day(started)
+    begun = dates.day(started)
     if finished is None:
         return f"A reflection begun on {begun}; not finished."
-    ended = _day(finished)
+    ended = dates.day(finished)
     return f"A reflection of {begun}." if ended == begun else f"A reflection begun on {begun}, finished on {ended}."
-
-
-def _day(when: datetime) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def _tension(tension: TensionSummary) -> str:
@@ -81,7 +125,6 @@ def _tension(tension: TensionSummary) -> str:
         return ""
     lines = [f"## {tension.name}", f"{_poles(tension)}. {tension.pattern_text}"]
     lines.extend(quoted(tension.quotes))
-    lines.extend(card(one) for one in tension.cards)
     return "\n\n".join(lines)
 
 
@@ -91,8 +134,8 @@ def _disagreements(summary: Summary) -> str:
     for one in summary.disagreements:
         pole = escape(summary.tensions[one.tension].pole_names[one.pole])
         heard = f"in “{escape(one.quote)}” I heard about {one.heard}, you put {one.rated}"
-        lines.append(f"{pole[:1].upper()}{pole[1:]}: {heard}. Yours stands.")
-    return _list("Where your number and my reading part", lines)
+        lines.append(f"{marks.capital(pole)}: {heard}. Yours stands.")
+    return marks.points("Where your number and my reading part", lines)
 
 
 def _poles(tension: TensionSummary, *, beside: bool = True) -> str:
@@ -101,7 +144,7 @@ def _poles(tension: TensionSummary, *, beside: bool = True) -> str:
         f"{tension.pole_names[pole]}: {'left open' if rating is None else rating}{noted(notes.get(pole, ()))}"
         for pole, rating in tension.poles.items()
     ]
-    rated[0] = rated[0][:1].upper() + rated[0][1:]
+    rated[0] = marks.capital(rated[0])
     known = any(rating is not None for rating in tension.poles.values())
     return ", ".join(rated) + (f", each from 0 to {HIGHEST}" if known else "")
 
@@ -122,7 +165,6 @@ def _stage(stage: StageSummary) -> str:
     if beside:
         lines.extend(["Beside your choices you wrote:", "\n".join(beside)])
     lines.extend(quoted(stage.quotes))
-    lines.extend(card(one) for one in stage.cards)
     return "\n\n".join(line for line in lines if line)
 
 
@@ -139,7 +181,7 @@ def _instrument(one: InstrumentSummary) -> str:
 def _three_ways(stage: StageSummary) -> str:
     return (
         f"Where you place it: {stage.self_placed or 'left open'}; "
-        f"what you describe: {stage.calculated or 'too little to say'}; "
+        f"what you describe: {stage.calculated or figures.TOO_LITTLE}; "
         f"what it needs: {stage.needed or 'left open'}"
     )
 
@@ -159,17 +201,3 @@ def _commitment(what: str, who: str, when: str) -> str:
         f"When: {one_line(when)}" if when else "",
     ]
     return ". ".join(part for part in parts if part).rstrip(".") + "."
-
-
-def _sources(summary: Summary) -> str:
-    """What the summary cites, then what was cited on the way and stands nowhere in it."""
-    here, others = ([escape(one.citation) for one in summary.sources if one.in_summary is so] for so in (True, False))
-    if not others:
-        return _list("Sources", here)
-    on_the_way = "\n".join([ALSO_CITED, "", *(f"- {citation}" for citation in others)])
-    return "\n\n".join([_list("Sources", here) or "## Sources", on_the_way])
-
-
-def _list(heading: str, items: Iterable[str]) -> str:
-    lines = [f"- {item}" for item in items]
-    return f"## {heading}\n\n" + "\n".join(lines) if lines else ""

@@ -8,22 +8,29 @@ from assistant.domain.summary import BarrierSummary, PartnerSummary, PartSummary
 from assistant.report import marks
 
 LEFT_OPEN = "left open"
+IN_THE_WAY = "In the way"
 MOVERS = {"us": "Between yourselves", "system": "The wider system", "national": "Only nationally"}
 """Who can move a barrier, nearest first."""
+HEADINGS = {
+    "partners": "Partner by partner",
+    "practice": "What you agree, and what you can do",
+    "values": "Which values decide",
+    "barriers": "What is in the way",
+}
+"""By kind of part, in order."""
 
 
 def sections(summary: Summary) -> tuple[str, ...]:
-    """The sections in order; an empty one for what was not spoken of."""
-    return (
-        _section("Partner by partner", _partners(summary.partners), summary.parts.get("partners")),
-        _section("What you agree, and what you can do", _practice(summary), summary.parts.get("practice")),
-        _section("Which values decide", _values(summary.values), summary.parts.get("values")),
-        _section("What is in the way", _barriers(summary.barriers), summary.parts.get("barriers")),
+    """A section for each of `HEADINGS`; an empty one for what was not spoken of."""
+    told = (_partners(summary.partners), _practice(summary), _values(summary.values), _barriers(summary.barriers))
+    return tuple(
+        _section(heading, lines, summary.parts.get(kind))
+        for (kind, heading), lines in zip(HEADINGS.items(), told, strict=True)
     )
 
 
-def recap(summary: Summary) -> list[str]:
-    """A line for each of them, for the middle of a conversation."""
+def recap(summary: Summary, *names: str) -> list[str]:
+    """A line for each of them, or for those with `names`."""
     placed = [f"{one.name}: {_views(one)}" for one in summary.partners if one.stage or one.their_stage]
     numbers = [
         f"{area.name.lower()} {_number(area.consensus)} and {_number(area.capacity)}"
@@ -33,18 +40,22 @@ def recap(summary: Summary) -> list[str]:
     values = summary.values
     told = {
         "Partners": "; ".join(placed),
-        "What you agree, and what you can do": ", ".join(numbers),
+        HEADINGS["practice"]: f"Consensus and capacity, each from 0 to 4: {', '.join(numbers)}" if numbers else "",
         "Decide now": ", ".join(values.held) if values else "",
         "Should decide": ", ".join(values.wanted) if values else "",
-        "In the way": "; ".join(one.name.partition(":")[0] for one in summary.barriers),
+        IN_THE_WAY: "; ".join(one.name.partition(":")[0] for one in summary.barriers),
     }
-    return [f"- **{name}.** {marks.escape(words.rstrip('.'))}." for name, words in told.items() if words]
+    return [
+        f"- **{name}.** {marks.escape(words.rstrip('.'))}."
+        for name, words in told.items()
+        if words and (not names or name in names)
+    ]
 
 
 def _section(heading: str, lines: Iterable[str], part: PartSummary | None) -> str:
     body = [line for line in lines if line]
     if part is not None:
-        body += [*marks.quoted(part.quotes), *map(marks.card, part.cards)]
+        body += marks.quoted(part.quotes)
     return "\n\n".join([f"## {heading}", *body]) if body else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.domain.pages import Page
 from assistant.domain.summary import SummaryCard
 from assistant.sanitise import clean, one_line
 
@@ -37,8 +38,8 @@ def quoted(quotes: Iterable[str]) -> list[str]:
 
 def card(brought: SummaryCard) -> str:
     """Guidance as it was shown, with its citation."""
-    lead = "The other side" if brought.role == "counterpoint" else "From the library"
-    return f"**{lead}: {escape(brought.title)}.** {paragraphs(brought.text)}\n\n*{escape(brought.citation)}*"
+    lead = "The other side: " if brought.role == "counterpoint" else ""
+    return f"**{lead}{escape(brought.title)}.** {paragraphs(brought.text)}\n\n*{escape(brought.citation)}*"
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -46,3 +47,20 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     cells = [f"| {' | '.join(row)} |" for row in rows]
     names = list(head)
     return "\n".join([f"| {' | '.join(names)} |", "|" + "---|" * len(names), *cells]) if cells else ""
+
+
+def capital(text: str) -> str:
+    """`text` with its first letter large and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def points(heading: str, items: Iterable[str]) -> str:
+    """A section of bullets, written already; empty without any."""
+    lines = [f"- {item}" for item in items]
+    return f"## {heading}\n\n" + "\n".join(lines) if lines else ""
+
+
+def page(markdown: str) -> Page:
+    """The page of a document without figures, named as its heading."""
+    heading = markdown.partition("\n")[0].removeprefix("# ")
+    return Page(title=re.sub(r"\\(.)", r"\1", heading), about="", parts=(markdown.strip(),))

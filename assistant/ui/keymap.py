@@ -105,7 +105,7 @@ ACTIONS = (
     Action("copy", "c", "C", "Copy", "Copy the whole of it.", "comparison", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the comparison.", "comparison", hint=True),
     # Summary
-    Action("save", "s", "S", "Save to a file", "Write the summary to a Markdown file.", "summary", hint=True),
+    Action("save", "s", "S", "Save to a file", "Save it as PDF, Word, web page or Markdown.", "summary", hint=True),
     Action("copy", "c", "C", "Copy", "Copy the whole summary.", "summary", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the summary.", "summary", hint=True),
     # Settings

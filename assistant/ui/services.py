@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.conversation.session import Session
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
+    from assistant.domain.pages import Form
     from assistant.domain.ports import Progress, ReflectionInfo
     from assistant.ui.standing import Plan
 
@@ -119,8 +120,9 @@ class Services:
     """The values to offer for `theme`, `tension`, `stage` and `source`."""
     summary: Callable[[str], str]
     """The summary of a reflection, as Markdown."""
-    save_summary: Callable[[str], Path]
-    """Write the summary to a Markdown file in the person's documents folder and return its path."""
+    save_summary: Callable[[str, Form], Path]
+    """Write the summary in that format to a new file in the person's documents folder and return its path. About a
+    second for a PDF. Raises `FolderUnusable`."""
     clipboards: Callable[[], Sequence[Clipboard]]
     """Programs that text can be copied through, surest first. Each may take two seconds."""
     save_copied: Callable[[str], Path]

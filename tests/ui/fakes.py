@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from assistant import config
 from assistant.domain.events import Answered, Recalled, Recorded, Started
 from assistant.domain.library import Card, CardName, Correction, Filters, Hit, MatchState, SearchResult, Section
+from assistant.domain.pages import Form
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
 from assistant.ui.services import Clipboard, Look, PastServices, Services, SettingServices
@@ -157,7 +158,7 @@ class FakeServices:
                 "source": ("ham-2013",),
             },
             summary=self._summary,
-            save_summary=lambda reflection: self.saved,
+            save_summary=self._save_summary,
             clipboards=lambda: self.clipboards,
             save_copied=self._save_copied,
             go_without=self.gone_without.set,
@@ -218,6 +219,10 @@ class FakeServices:
     def _raise(self, name: str) -> None:
         if name in self.fail:
             raise self.fail[name]
+
+    def _save_summary(self, reflection: str, form: Form) -> Path:
+        self._raise("save_summary")
+        return self.saved.with_suffix(f".{form}")
 
     def _prepare(self, progress: Progress) -> None:
         self._raise("prepare")

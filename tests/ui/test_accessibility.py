@@ -191,6 +191,8 @@ def test_plain_characters_are_all_that_is_drawn_where_only_those_are_wanted(name
 )
 def test_which_characters_a_terminal_is_given(setting: str, bare: bool, plain: bool) -> None:
     app: App[None] = App()
+    for theme in themes.OWN:
+        app.register_theme(theme)
     looks.wear(app, Look(glyphs=setting), bare)
     assert app.has_class(ASCII) is plain
 

@@ -4,10 +4,11 @@ import pytest
 from textual.widgets import Markdown
 
 from assistant.domain.events import Recalled
-from assistant.errors import StoreDamaged
+from assistant.errors import FolderUnusable, StoreDamaged
 from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.past import PastScreen
+from assistant.ui.screens.saving import SaveDialog
 from assistant.ui.screens.summary import SummaryScreen
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.panel import SideMap
@@ -113,12 +114,29 @@ def test_the_summary_is_shown_saved_and_copied() -> None:
         assert isinstance(stage.app.screen, SummaryScreen)
         assert "Ring Amira" in stage.app.screen.query_one(Markdown).source
         await stage.press("s")
-        assert stage.words("StatusLine .words") == "Saved to /home/ada/Documents/northfield-frailty-alliance.md"
+        assert isinstance(stage.app.screen, SaveDialog)
+        assert entries(stage) == ["PDF", "Word", "Web page", "Markdown"]
+        await stage.press("down", "enter")
+        assert stage.words("StatusLine .words") == "Saved to /home/ada/Documents/northfield-frailty-alliance.docx"
         await stage.press("c")
         assert "Ring Amira" in stage.app.clipboard
         assert stage.words("StatusLine .words").startswith("Sent to your terminal")
 
     perform(furnished(), scene)
+
+
+def test_saving_can_be_left_and_what_goes_wrong_is_a_sentence() -> None:
+    fakes = furnished()
+    fakes.fail["save_summary"] = FolderUnusable("The folder is full.")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("c", "f4", "s", "escape")
+        assert isinstance(stage.app.screen, SummaryScreen)
+        assert "Sav" not in stage.words("StatusLine .words")
+        await stage.press("s", "enter")
+        assert stage.words("StatusLine .words") == "The folder is full."
+
+    perform(fakes, scene)
 
 
 def test_a_summary_that_cannot_be_made_is_a_sentence() -> None:

@@ -105,6 +105,7 @@ SCENES: dict[str, Scene] = {
     "reader": library("enter"),
     "other-side": library("enter", "o"),
     "summary": keys("c", "f4"),
+    "saving": keys("c", "f4", "s"),
     "past": keys("p"),
     "delete": keys("p", "d"),
     "rename": keys("p", "r"),

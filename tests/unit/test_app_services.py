@@ -12,7 +12,9 @@ from typing import NoReturn
 import pytest
 
 from assistant import app_services, config, paths, wiring
-from assistant.errors import FolderUnusable, LibraryUnavailable
+from assistant.adapters.writers import process
+from assistant.domain.pages import Form, Page
+from assistant.errors import CheckFailed, FolderUnusable, LibraryUnavailable
 from assistant.library.desk import Desk
 
 
@@ -88,3 +90,24 @@ def test_what_could_not_be_copied_is_saved_for_its_owner_alone_and_over_nothing(
     monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path / "missing")
     with pytest.raises(FolderUnusable, match="could not be written"):
         services.save_copied("four")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("md", b"# "), ("html", b"<!DO"), ("docx", b"PK"), ("pdf", b"%PDF-")])
+def test_a_summary_is_saved_beside_what_is_there_and_what_draws_it_is_gone_afterwards(
+    form: Form, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path)
+    services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
+    session = services.begin()
+    list(session.go_on())
+    list(session.say("The frailty alliance"))
+    first, second = (services.save_summary(session.reflection, form) for _ in range(2))
+    assert (first.name, second.name) == (f"the-frailty-alliance.{form}", f"the-frailty-alliance-2.{form}")
+    for file in (first, second):
+        assert file.read_bytes().startswith(begins) and file.stat().st_mode & 0o077 == 0
+
+
+def test_where_a_file_cannot_be_made_it_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_WORKER", ("-c", "raise SystemExit(3)"))
+    with pytest.raises(CheckFailed, match="Save it in another format"):
+        process.write(Page(title="x", about="", parts=("# x",)), "pdf", tmp_path)

@@ -116,3 +116,43 @@ def test_a_folder_shared_with_everyone_is_refused_and_left_as_it_is(tmp_path: Pa
     with pytest.raises(FolderUnusable, match="shared with every user"):
         paths.private_folder(shared)
     assert shared.stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_file_is_written_whole_and_for_its_owner_alone(tmp_path: Path, open_umask: object) -> None:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(b"a longer one than what comes after it")
+    file.chmod(0o644)
+    paths.write_whole(file, b"new")
+    assert (file.read_bytes(), mode(file)) == (b"new", 0o600)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_where_there_is_no_room_the_file_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "page.pdf"
+    file.write_bytes(b"before")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        paths.write_whole(file, b"after")
+    assert file.read_bytes() == b"before" and list(tmp_path.iterdir()) == [file]
+
+
+def test_what_a_link_leads_to_is_replaced_and_not_the_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "page.pdf", tmp_path / "link.pdf"
+    file.write_bytes(b"before")
+    link.symlink_to(file)
+    paths.write_whole(link, b"after")
+    assert link.is_symlink() and file.read_bytes() == b"after"
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        paths.write_whole(pipe, b"words")
+        assert os.read(reading, 10) == b"words" and pipe.is_fifo()
+    finally:
+        os.close(reading)

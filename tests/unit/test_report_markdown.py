@@ -28,6 +28,7 @@ HOSTILE = [
     "\u00a0# x", "\u2028- x", "* * *", "*", "**", "–", "1.\tx", "=", "==", "+", "&", "http://example.org",
     "\x1b[31m# red", "[text]", "<a href='x'>",
 ]  # fmt: skip
+SAID_OF_IT = "The partnership, in your words"
 DIFFER = "Where your number and my reading part"
 MARKS = st.lists(st.sampled_from([*HOSTILE, *"#*_`[]()<>!|~-+=.\\&;:\n \t1ab"]), max_size=12).map("".join)
 
@@ -141,12 +142,19 @@ def test_a_whole_summary_has_every_section_once() -> None:
     text = markdown.render(summed(spoken("nothing")))
     assert headings(text) == [
         "The school start",
+        "At a glance",
+        "One thing to do",
+        "Questions to take to your partners",
+        "The partnership, in your words",
         "Direction",
         "Motivation",
         "Worth",
         "How you work together",
-        "One thing to do",
-        "Questions to take to your partners",
+        "From the library",
+        "Direction",
+        "Motivation",
+        "Worth",
+        "How you work together",
         "Sources",
         "What this is not",
     ]
@@ -167,8 +175,14 @@ def test_a_finished_summary_is_dated() -> None:
     [
         ("opening.partnership", []),
         ("opening.partners", []),
-        ("direction.top_down", ["Direction", "Questions to take to your partners"]),
-        ("stage.self", ["Direction", "Motivation", "Worth", DIFFER, "Questions to take to your partners", "Sources"]),
+        ("direction.top_down", ["Questions to take to your partners", SAID_OF_IT, "Direction"]),
+        (
+            "stage.self",
+            [
+                *("At a glance", "Questions to take to your partners", SAID_OF_IT, "Direction", "Motivation", "Worth"),
+                *(DIFFER, "From the library", "Direction", "Motivation", "Worth", "Sources"),
+            ],
+        ),
     ],
 )
 def test_an_unfinished_summary_says_so_and_shows_what_there_is(step: str, sections: list[str]) -> None:

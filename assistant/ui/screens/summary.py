@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,8 +14,12 @@ from assistant.sanitise import clean
 from assistant.ui import keymap
 from assistant.ui.messages import Failed, Saved, Summarised
 from assistant.ui.screens.place import Place
+from assistant.ui.screens.saving import SaveDialog
 from assistant.ui.services import Services
 from assistant.ui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from assistant.domain.pages import Form
 
 
 class SummaryScreen(Place):
@@ -49,9 +55,9 @@ class SummaryScreen(Place):
         self.post_message(Summarised(text))
 
     @work(thread=True, group="summary", exit_on_error=False)
-    def _write(self) -> None:
+    def _write(self, form: Form) -> None:
         try:
-            path = self.services.save_summary(self._reflection)
+            path = self.services.save_summary(self._reflection, form)
         except AssistantError as error:
             self.post_message(Failed(str(error)))
             return
@@ -72,9 +78,13 @@ class SummaryScreen(Place):
         self.tell(message.sentence)
 
     def action_save(self) -> None:
-        """Write it to a file."""
-        self.tell("Saving…")
-        self._write()
+        """Ask as what, and write it to a file."""
+        self.app.push_screen(SaveDialog(), self._save)
+
+    def _save(self, form: Form | None) -> None:
+        if form is not None:
+            self.tell("Saving…")
+            self._write(form)
 
     def action_copy(self) -> None:
         """Copy the whole of it."""
