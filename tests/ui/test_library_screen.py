@@ -13,8 +13,9 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.library import STATES, LibraryScreen
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.reader import CardText, Reader
-from tests.ui.fakes import CARD, HITS, NEAR, OTHER, FakeServices, furnished
+from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import LARGE, SMALL, Stage, perform
+from tests.ui.shown import CARD, HITS, NEAR, OTHER
 
 
 async def search(stage: Stage, query: str = "how do partners build trust") -> None:

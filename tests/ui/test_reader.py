@@ -15,8 +15,9 @@ from assistant.ui.screens.library import LibraryScreen
 from assistant.ui.widgets import own
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.reader import CardText, Reader, compose_page
-from tests.ui.fakes import CARD, DOCUMENT, HITS, NEAR, OTHER, FakeServices
+from tests.ui.fakes import FakeServices
 from tests.ui.harness import LARGE, SMALL, Stage, entries, perform
+from tests.ui.shown import CARD, DOCUMENT, HITS, NEAR, OTHER
 
 CITATION = "Ham C, Walsh N (2013). Making integrated care happen at scale and pace."
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "P", "Z")), min_size=1, max_size=12), max_size=12)

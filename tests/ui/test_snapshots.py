@@ -14,8 +14,9 @@ from textual.widgets import Input
 from assistant.domain.library import MatchState
 from assistant.ui.app import AssistantApp
 from assistant.ui.widgets.composer import Composer
-from tests.ui.fakes import DOCUMENT, HITS, PLAN, FakeServices, furnished
+from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import LARGE, SMALL, make, settle
+from tests.ui.shown import DOCUMENT, HITS, PLAN
 
 Compare = Callable[..., bool]
 Scene = Callable[[AssistantApp, Pilot[Any]], Awaitable[None]]

@@ -14,9 +14,10 @@ from assistant.ui.widgets.composer import HINT, NEW_LINE
 from assistant.ui.widgets.panel import SideMap
 from assistant.ui.widgets.reader import CardText
 from assistant.ui.widgets.transcript import Transcript, TurnView
-from tests.ui.fakes import HITS, FakeServices, furnished, long_talk
+from tests.ui.fakes import FakeServices, furnished, long_talk
 from tests.ui.harness import Stage, answers, perform, turns
 from tests.ui.script import QUESTIONS
+from tests.ui.shown import HITS
 from tests.ui.test_copying import FakeClipboard
 
 CODE = 'for one in *; do\n    echo "[$one] **not bold**"\n\n    # - no list\ndone'
