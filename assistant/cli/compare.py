@@ -9,13 +9,18 @@ from typing import Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import completing, shell
 from assistant.errors import FolderUnusable
 
 
 def compare(
     reflections: Annotated[
-        list[str], typer.Argument(metavar="ID ID…", help="Two or more, as `assistant reflections list` shows them.")
+        list[str],
+        typer.Argument(
+            metavar="ID ID…",
+            help="Two or more, as `assistant reflections list` shows them.",
+            autocompletion=completing.reflections,
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")] = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import completing, shell
 from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.")
 
-Identifier = Annotated[str, typer.Argument(metavar="ID", help="As `assistant reflections list` shows it.")]
+Identifier = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="As `assistant reflections list` shows it.", autocompletion=completing.reflections
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of to the screen.")]
 
@@ -90,7 +95,7 @@ def export(
 
 
 @group.command("import")
-def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def import_file(file: Annotated[Path, typer.Argument(metavar="FILE", help="What `export` wrote.")]) -> None:
     """Add a reflection from a file that `export` wrote."""
     with shell.told():
         from assistant.conversation import exchange
@@ -108,7 +113,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 
 @group.command()
-def rename(reflection: Identifier, title: Annotated[list[str], typer.Argument(metavar="TITLE")]) -> None:
+def rename(
+    reflection: Identifier, title: Annotated[list[str], typer.Argument(metavar="TITLE", help="The new title.")]
+) -> None:
     """Give a reflection another title."""
     with shell.told():
         words = one_line(" ".join(title))
@@ -140,7 +147,9 @@ def delete(
 
 
 @group.command("search")
-def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS")], as_json: Json = False) -> None:
+def search_reflections(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Whole words or parts.")], as_json: Json = False
+) -> None:
     """Find reflections in which you used all these words."""
     with shell.told(), _store() as store:
         from assistant.conversation import exchange
