@@ -3,6 +3,7 @@
 # make warm   fill the cache beforehand         make clean   take away .venv and what was built
 # make vectors  encode the cards for the first start, before a release
 # make reader   train the reader of texts again, in about ten minutes
+# make docs-images docs-commands  take the pictures and write the list of commands in docs/ again
 #
 # PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
 
@@ -18,10 +19,10 @@ READY := $(VENV)/.ready
 # The installed command would do; this form also works when the folder is moved.
 ASSISTANT := $(BIN)/python -m assistant
 
-.PHONY: help run test check format bench warm docs-images vectors reader clean
+.PHONY: help run test check format bench warm docs-images docs-commands vectors reader clean
 
 help:
-	sed -n '1,7s/^# \{0,1\}//p' Makefile
+	sed -n '1,8s/^# \{0,1\}//p' Makefile
 
 $(READY): pyproject.toml constraints.txt scripts/make_venv.sh
 	sh scripts/make_venv.sh $(VENV) $(PYTHON)
@@ -59,6 +60,9 @@ bench: warm
 
 docs-images: warm
 	$(BIN)/python -m scripts.make_images
+
+docs-commands: $(READY)
+	$(BIN)/python -m scripts.make_commands
 
 vectors: $(READY)
 	$(BIN)/python -m scripts.make_vectors

@@ -96,6 +96,11 @@ class Paths:
         return self.library / "shared"
 
     @property
+    def shared_documents(self) -> Path:
+        """The database of the documents in that copy."""
+        return self.shared / "documents.db"
+
+    @property
     def library_server(self) -> Path:
         """Which server is used, and the token for it."""
         return self.home / "library-server.json"

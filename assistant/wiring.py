@@ -209,6 +209,13 @@ def coach_notes(paths: Paths) -> CoachNotes:
     return SqliteCoachNotes(paths.coach_notes)
 
 
+def cipher() -> str:
+    """The version of SQLCipher that files are kept with; empty when it is SQLite alone."""
+    from assistant.adapters import private_database
+
+    return private_database.cipher()
+
+
 def now() -> datetime:
     """The clock of the process."""
     return datetime.now(UTC)

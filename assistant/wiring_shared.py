@@ -65,7 +65,7 @@ def server(settings: SharedSettings) -> SharedServer:
 
 def copy(paths: Paths) -> DocumentStore:
     """The shared documents as the copy on this machine has them; empty where no server is used."""
-    return SqliteDocuments(paths.shared / "documents.db")
+    return SqliteDocuments(paths.shared_documents)
 
 
 def forget(paths: Paths) -> None:

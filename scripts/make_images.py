@@ -8,73 +8,127 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from assistant import app_services, config, paths, wiring
-from assistant.conversation.session import Session
-from assistant.domain.events import Asked
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from assistant import app_services, config, paths
 from assistant.paths import Paths
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
+from scripts import pictured
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-SIZE = (112, 44)
-NAME = "20260302-pictr"
-"""The id of the reflection; wordings follow from it, so that the picture changes only when the words do."""
-WHEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-UNTIL = "motivation.open"
-"""The step that waits in the picture."""
-ANSWERS = {
-    "opening.partnership": "Getting frail people home from Carrow General: us, the county and two hospices.",
-    "opening.partners": "The acute trust, the county council, Rowan House and Ashdown hospices.",
-    "opening.role": "Chief executive of the trust. I chair it, which may be part of the trouble.",
-    "direction.open": "The region sets the timetable. The wards worked out the rest between themselves in a corridor.",
-    "direction.top_down": "3",
-    "direction.bottom_up": "2",
-    "direction.probe": "If the region stopped asking, the meeting would go. The corridor would not.",
-}
+SIZE = (112, 40)
+WHEN = datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
+QUESTION = "who decides when partners disagree"
+THEMES = ("light", "dark")
 FONTS = re.compile(r"\s*@font-face\s*\{.*?\}", re.DOTALL)
+MAKER = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 PATIENCE = 60.0
 """Seconds to wait for anything at all."""
+
+Scene = Callable[[AssistantApp, Pilot[Any]], Awaitable[None]]
 
 
 def main() -> int:
     """Make every picture."""
+    os.environ |= {"TZ": "UTC", "TEXTUAL_ANIMATIONS": "none"}
+    os.environ.pop("NO_COLOR", None)
+    time.tzset()
     IMAGES.mkdir(parents=True, exist_ok=True)
+    for old in IMAGES.glob("*.svg"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as home:
         os.environ["ASSISTANT_HOME"] = home
         places = paths.find()
-        _talk(places)
-        asyncio.run(_photograph(places))
+        pictured.hold(places)
+        for name, scene in SCENES.items():
+            asyncio.run(_photograph(places, name, scene))
     print(f"Pictures taken: {', '.join(sorted(file.name for file in IMAGES.glob('*.svg')))}.")
     return 0
 
 
-def _talk(places: Paths) -> None:
-    """Hold the conversation up to the step in the picture."""
-    store = wiring.reflections(places)
-    desk = wiring.desk(places, config.load())
-    session = Session.begin(wiring.engine(places, desk, desk), store, lambda: WHEN, name=lambda _: NAME)
-    events = list(session.go_on())
-    while (asked := next(event for event in reversed(events) if isinstance(event, Asked))).step != UNTIL:
-        events = list(session.say(ANSWERS[asked.step]))
-    store.close()
-
-
-async def _photograph(places: Paths) -> None:
+async def _photograph(places: Paths, name: str, scene: Scene) -> None:
     app = AssistantApp(app_services.services(places, config.load), clock=lambda: WHEN)
     async with app.run_test(size=SIZE) as pilot:
         await _until(lambda: app.library_ready)
-        app.open_conversation(NAME)
+        await scene(app, pilot)
+        for theme in THEMES:
+            app.theme = theme
+            await _settled(app, pilot)
+            drawn = app.export_screenshot(title="Integrated Care Assistant")
+            file = IMAGES / f"{name}-{theme}.svg"
+            file.write_text(own(drawn), encoding="utf-8", newline="\n")
+            file.chmod(0o644)  # what the app writes is its owner's alone, these are not
+
+
+def own(drawn: str) -> str:
+    """A picture that fetches nothing: one that did would be a poor advertisement for keeping to oneself."""
+    without = MAKER.sub("", FONTS.sub("", drawn))
+    return without.replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono") + "\n"
+
+
+async def _home(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    await _until(lambda: app.screen.query_one(OptionList).option_count > 4)
+
+
+def _conversation(reflection: str) -> Scene:
+    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
+        app.open_conversation(reflection)
         await _until(lambda: isinstance(app.screen, ConversationScreen) and app.screen.view.pending is not None)
-        await app.workers.wait_for_complete()
-        await pilot.pause(0.5)
-        drawn = app.export_screenshot(title="Integrated Care Assistant")
-    # A picture that fetches fonts from elsewhere would be a poor advertisement for keeping to oneself.
-    own = FONTS.sub("", drawn).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
-    (IMAGES / "conversation.svg").write_text(own, encoding="utf-8")
+
+    return scene
+
+
+async def _library(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.open_library()
+    await _settled(app, pilot)
+    app.screen.query_one("#query", Input).value = QUESTION
+    await pilot.press("enter")
+    await _until(lambda: app.screen.query_one("#results", OptionList).option_count > 0)
+
+
+async def _card(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    await _library(app, pilot)
+    await _settled(app, pilot)
+    await pilot.press("enter")
+    await _until(lambda: app.screen.query_one("#reader").display)
+
+
+async def _past(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.open_past()
+
+
+async def _summary(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.open_summary(pictured.FINISHED.id)
+
+
+async def _help(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.action_help()
+
+
+SCENES: dict[str, Scene] = {
+    "home": _home,
+    "conversation": _conversation(pictured.WAITING.id),
+    "rating": _conversation(pictured.RATING.id),
+    "library": _library,
+    "card": _card,
+    "past": _past,
+    "summary": _summary,
+    "help": _help,
+}
+
+
+async def _settled(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    """Nothing is under way, and what came of it is drawn."""
+    await pilot.pause(0.2)
+    await app.workers.wait_for_complete()
+    await pilot.pause(0.3)
 
 
 async def _until(holds: Callable[[], bool]) -> None:

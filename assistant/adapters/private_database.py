@@ -24,6 +24,16 @@ _DAMAGE = ("no such table", "no such column", "already exists", "decode to UTF-8
 _SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON")
 
 
+def cipher() -> str:
+    """The version of SQLCipher, such as "4.6.1 community"; empty when the module was built without it."""
+    connection = sqlite.connect(":memory:")
+    try:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return str(row[0]) if row else ""
+
+
 @dataclass(frozen=True)
 class Holding:
     """What a file holds, and how it is spoken of."""

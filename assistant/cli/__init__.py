@@ -11,6 +11,7 @@ from assistant.cli import (
     care,
     coach,
     compare,
+    completing,
     documents,
     evaluate,
     group,
@@ -42,12 +43,25 @@ def main(
     plain: Annotated[
         bool, typer.Option("--plain", help="The same conversation line by line, without a screen.")
     ] = False,
-    reflection: Annotated[str | None, typer.Option(help="With --plain: go on with this one.", metavar="ID")] = None,
+    reflection: Annotated[
+        str | None,
+        typer.Option(help="With --plain: go on with this one.", metavar="ID", autocompletion=completing.reflections),
+    ] = None,
     after: Annotated[
-        str | None, typer.Option(help="With --plain: begin anew, from what you decided in this one.", metavar="ID")
+        str | None,
+        typer.Option(
+            help="With --plain: begin anew, from what you decided in this one.",
+            metavar="ID",
+            autocompletion=completing.reflections,
+        ),
     ] = None,
     path: Annotated[
-        str | None, typer.Option(help="With --plain: short, about ten minutes, or full, about forty.", metavar="PATH")
+        str | None,
+        typer.Option(
+            help="With --plain: short, about ten minutes, or full, about forty.",
+            metavar="PATH",
+            autocompletion=completing.path_names,
+        ),
     ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
 ) -> None:

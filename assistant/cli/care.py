@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import shutil
+import textwrap
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant import paths
 from assistant.cli import shell
+from assistant.errors import LibraryUnavailable
 from assistant.sanitise import one_line
+
+if TYPE_CHECKING:
+    from assistant.checkup import CheckResult
+
+_MARGIN = 7
+_WIDEST = 96
 
 prompts = typer.Typer(no_args_is_help=True, help="The words of the conversation.")
 
@@ -47,14 +56,42 @@ def list_prompts() -> None:
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
-    """Check this installation, and say how to mend what is wrong."""
+    """Check this installation, and say how to mend what is wrong; nothing it prints is private."""
     with shell.told():
-        from assistant import checkup, config
+        try:
+            from assistant import checkup, config
+        except ImportError as error:
+            raise LibraryUnavailable(
+                f"A package that everything needs cannot be loaded: {error}.",
+                kept="Your reflections are untouched.",
+                do="Install the assistant again, in the way you installed it.",
+            ) from error
 
-        checked = checkup.Checkup(checks=tuple(checkup.run(paths.find(), config.load())))
+        with shell.bar() as progress:
+            looked = checkup.run(paths.find(), config.load, progress=progress)
         if as_json:
-            shell.show_json(checked)
-        for result in () if as_json else checked.checks:
-            shell.show(f"{'ok   ' if result.fine else 'WRONG'}  {result.name}: {result.message}")
-        if not all(result.fine for result in checked.checks):
+            shell.show_json(looked)
+        else:
+            for one in looked.checks:
+                shell.show(_told(one))
+            shell.say(f"To be mended: {', '.join(looked.wrong)}." if looked.wrong else "Nothing need be mended.")
+            shell.say("Nothing above is private: it can be sent to whoever helps you.")
+        if looked.wrong:
             raise typer.Exit(1)
+
+
+def _told(one: CheckResult) -> str:
+    label = {"fine": "ok", "note": "note", "wrong": "WRONG"}[one.state].ljust(_MARGIN)
+    lines = f"{label}{one.name}: {one.message}".splitlines()
+    lines += [f"To do: {one.remedy}"] if one.remedy else []
+    return "\n".join(
+        textwrap.fill(
+            line,
+            min(_WIDEST, shutil.get_terminal_size().columns),
+            initial_indent="" if at == 0 else " " * _MARGIN,
+            subsequent_indent=" " * _MARGIN,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for at, line in enumerate(lines)
+    )

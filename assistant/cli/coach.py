@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import exports, shell
+from assistant.cli import completing, exports, shell
 from assistant.errors import AssistantError, FolderUnusable, NotFound, ReflectionNotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -29,12 +29,15 @@ group = typer.Typer(no_args_is_help=True, help="For whoever sits beside a leader
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Output = exports.OutputOption
 SAFE = "The conversation and the notes are safe."
-PathName = Annotated[str, typer.Option("--path", help="Which path.", metavar="P")]
+PathName = Annotated[str, typer.Option("--path", help="Which path.", metavar="P", autocompletion=completing.path_names)]
 
 
 @group.command()
 def run(
-    reflection: Annotated[str | None, typer.Option(help="Go on with this reflection.", metavar="ID")] = None,
+    reflection: Annotated[
+        str | None,
+        typer.Option(help="Go on with this reflection.", metavar="ID", autocompletion=completing.reflections),
+    ] = None,
     path: PathName = "short",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write both documents into this folder.", metavar="FOLDER")
@@ -65,7 +68,10 @@ def run(
 
 @group.command()
 def notes(
-    reflection: Annotated[str | None, typer.Argument(metavar="[ID]", help="Without: which have notes.")] = None,
+    reflection: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="Without: which have notes.", autocompletion=completing.reflections),
+    ] = None,
     as_json: Json = False,
     form: exports.FormatOption = None,
     output: Output = None,
@@ -98,7 +104,12 @@ def notes(
 @group.command()
 def agenda(
     reflections: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID…]", help="Without: the latest, and those it goes on from.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID…]",
+            help="Without: the latest, and those it goes on from.",
+            autocompletion=completing.reflections,
+        ),
     ] = None,
     as_json: Json = False,
     form: exports.FormatOption = None,

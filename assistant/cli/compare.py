@@ -8,12 +8,17 @@ from typing import Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import exports, shell
+from assistant.cli import completing, exports, shell
 
 
 def compare(
     reflections: Annotated[
-        list[str], typer.Argument(metavar="ID ID…", help="Two or more, as `assistant reflections list` shows them.")
+        list[str],
+        typer.Argument(
+            metavar="ID ID…",
+            help="Two or more, as `assistant reflections list` shows them.",
+            autocompletion=completing.reflections,
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     form: exports.FormatOption = None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import completing, shell
 from assistant.cli.shared_documents import (
     Sharing,
     from_server,
@@ -43,7 +43,12 @@ _LATER = "They will be found by a search once the index is up to date; the next 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, or folders to look through.", metavar="PATH…")]
-Ids = Annotated[list[str], typer.Argument(help="Ids of documents, as `library list` shows them.", metavar="ID…")]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        help="Ids of documents, as `library list` shows them.", metavar="ID…", autocompletion=completing.documents
+    ),
+]
 
 
 def add(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from assistant import paths
-from assistant.cli import documents, shared_documents, sharing, shell
+from assistant.cli import completing, documents, shared_documents, sharing, shell
 from assistant.domain.vocabulary import POLES, STAGES, THEMES
 from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
@@ -31,6 +31,9 @@ _WAIT = 60.0
 Found = TypeVar("Found", bound="BaseModel")
 Question = Annotated[list[str] | None, typer.Argument(help="What to look for, in your own words.", metavar="Q")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Theme = Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.", autocompletion=completing.themes)]
+Tension = Annotated[str | None, typer.Option(help=f"One of: {', '.join(POLES)}.", autocompletion=completing.tensions)]
+Stage = Annotated[str | None, typer.Option(help=f"One of: {', '.join(STAGES)}.", autocompletion=completing.stages)]
 Batch = Annotated[
     Path | None,
     typer.Option(
@@ -42,11 +45,14 @@ Batch = Annotated[
 def search(  # noqa: PLR0913, PLR0917 - one for each option
     question: Question = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many cards.")] = 10,
-    theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None,
-    tension: Annotated[str | None, typer.Option(help=f"One of: {', '.join(POLES)}.")] = None,
-    stage: Annotated[str | None, typer.Option(help=f"One of: {', '.join(STAGES)}.")] = None,
+    theme: Theme = None,
+    tension: Tension = None,
+    stage: Stage = None,
     source: Annotated[
-        str | None, typer.Option(help="The key of a source, such as ham-2013, or the id of a document.")
+        str | None,
+        typer.Option(
+            help="The key of a source, such as ham-2013, or the id of a document.", autocompletion=completing.sources
+        ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each hit stands where it does.")] = False,
     batch: Batch = None,
@@ -109,7 +115,8 @@ def build(as_json: Json = False) -> None:
 @library_app.command()
 def check(
     against: Annotated[
-        Path | None, typer.Option(help="Also refuse eight words in a row shared with the texts in this folder.")
+        Path | None,
+        typer.Option(help="Also refuse eight words in a row shared with the texts in this folder.", metavar="FOLDER"),
     ] = None,
 ) -> None:
     """Check every card and source."""
@@ -145,9 +152,7 @@ def stats(as_json: Json = False) -> None:
 
 
 @library_app.command("list")
-def list_cards(
-    theme: Annotated[str | None, typer.Option(help=f"One of: {', '.join(THEMES)}.")] = None, as_json: Json = False
-) -> None:
+def list_cards(theme: Theme = None, as_json: Json = False) -> None:
     """List the cards, and your own documents."""
     with shell.told():
         _known("theme", theme, THEMES)
@@ -166,7 +171,12 @@ def list_cards(
 
 
 @library_app.command()
-def show(card_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+def show(
+    card_id: Annotated[
+        str, typer.Argument(metavar="ID", help="As `library list` shows it.", autocompletion=completing.cards)
+    ],
+    as_json: Json = False,
+) -> None:
     """Print one card with its sources, or one of your own documents."""
     with shell.told():
         if card_id.startswith(documents.PREFIX):

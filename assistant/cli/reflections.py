@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import exports, shell
+from assistant.cli import completing, exports, shell
 from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.")
 
-Identifier = Annotated[str, typer.Argument(metavar="ID", help="As `assistant reflections list` shows it.")]
+Identifier = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="As `assistant reflections list` shows it.", autocompletion=completing.reflections
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Output = exports.OutputOption
 SAFE = "The reflection itself is safe."
@@ -84,7 +89,7 @@ def export(
 
 
 @group.command("import")
-def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+def import_file(file: Annotated[Path, typer.Argument(metavar="FILE", help="What `export` wrote.")]) -> None:
     """Add a reflection from a file that `export` wrote."""
     with shell.told():
         from assistant.conversation import exchange
@@ -102,7 +107,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 
 @group.command()
-def rename(reflection: Identifier, title: Annotated[list[str], typer.Argument(metavar="TITLE")]) -> None:
+def rename(
+    reflection: Identifier, title: Annotated[list[str], typer.Argument(metavar="TITLE", help="The new title.")]
+) -> None:
     """Give a reflection another title."""
     with shell.told():
         words = one_line(" ".join(title))
@@ -143,7 +150,9 @@ def delete(
 
 
 @group.command("search")
-def search_reflections(words: Annotated[list[str], typer.Argument(metavar="WORDS")], as_json: Json = False) -> None:
+def search_reflections(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Whole words or parts.")], as_json: Json = False
+) -> None:
     """Find reflections that hold all these words, in their titles or in what you answered."""
     with shell.told(), _store() as store:
         from assistant.conversation import exchange

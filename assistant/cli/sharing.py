@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import completing, shell
 from assistant.errors import DocumentNotFound, SharedRefused, SharedUnavailable, WrongUse
 from assistant.sanitise import one_line
 
@@ -31,7 +31,12 @@ _MOST_TOKEN = 8_192
 _WAIT = 60.0
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Ids = Annotated[list[str], typer.Argument(help="Ids of your documents, as `library list` shows them.", metavar="ID…")]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        help="Ids of your documents, as `library list` shows them.", metavar="ID…", autocompletion=completing.documents
+    ),
+]
 
 
 def use(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import completing, shell
 from assistant.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -64,10 +64,23 @@ def _settings() -> Config:
 
 
 def converse(
-    path: Annotated[str, typer.Option(help="Which path to take: short (ten minutes) or full (forty).")] = "short",
-    reflection: Annotated[str | None, typer.Option(help="Go on with this reflection.", metavar="ID")] = None,
+    path: Annotated[
+        str,
+        typer.Option(
+            help="Which path to take: short (ten minutes) or full (forty).", autocompletion=completing.path_names
+        ),
+    ] = "short",
+    reflection: Annotated[
+        str | None,
+        typer.Option(help="Go on with this reflection.", metavar="ID", autocompletion=completing.reflections),
+    ] = None,
     after: Annotated[
-        str | None, typer.Option(help="Begin anew, from what was decided in this reflection.", metavar="ID")
+        str | None,
+        typer.Option(
+            help="Begin anew, from what was decided in this reflection.",
+            metavar="ID",
+            autocompletion=completing.reflections,
+        ),
     ] = None,
 ) -> None:
     """Hold the conversation as JSON lines on standard input and output, for programs."""

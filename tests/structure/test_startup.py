@@ -25,6 +25,11 @@ from assistant.cli import app
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     app(['--help'])
 """
+SUGGESTIONS = """
+from assistant.cli import completing
+assert all((completing.cards(''), completing.sources(''), completing.path_names('')))
+completing.reflections('')
+"""
 SERVICES = """
 from assistant import app_services, config, paths
 from assistant.ui.app import AssistantApp
@@ -66,6 +71,7 @@ def _loaded(program: str, home: Path) -> set[str]:
     ("program", "unwanted"),
     [
         pytest.param(HELP, NOT_FOR_COMMANDS, id="help"),
+        pytest.param(SUGGESTIONS, (*NOT_FOR_COMMANDS, "numpy", "yaml"), id="suggestions"),
         pytest.param(SERVICES, NOT_FOR_THE_FIRST_FRAME, id="app-made"),
         pytest.param(FIRST_FRAME, HEAVY, id="first-frame"),
     ],
