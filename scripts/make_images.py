@@ -47,6 +47,7 @@ def main() -> int:
         os.environ["ASSISTANT_HOME"] = home
         places = paths.find()
         pictured.hold(places)
+        paths.write_whole(places.welcomed, "")
         for name, scene in SCENES.items():
             asyncio.run(_photograph(places, name, scene))
     print(f"Pictures taken: {', '.join(sorted(file.name for file in IMAGES.glob('*.svg')))}.")
@@ -112,6 +113,10 @@ async def _help(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.action_help()
 
 
+async def _settings(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.action_settings()
+
+
 SCENES: dict[str, Scene] = {
     "home": _home,
     "conversation": _conversation(pictured.WAITING.id),
@@ -121,6 +126,7 @@ SCENES: dict[str, Scene] = {
     "past": _past,
     "summary": _summary,
     "help": _help,
+    "settings": _settings,
 }
 
 
