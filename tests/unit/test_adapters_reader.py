@@ -155,7 +155,7 @@ def test_a_tension_of_somebodys_own_is_read_beside_it(places: paths.Paths) -> No
     (places.prompts / "readings" / "pace.md").write_text(
         f"---\nkind: reading\nid: pace\n---\n\n# fast{fast}\n# none{slow}", encoding="utf-8"
     )
-    found = wiring.reader(places, Config()).read("Hurry hurry, rush it. The ministry sends the template.")
+    found = wiring.reader(places, Config()).read("Hurry hurry, rush it. The ministry sends a template, we comply.")
     assert found.tensions["pace"].label == "fast" and found.tensions["direction"].label == "top_down"
 
 
