@@ -8,6 +8,7 @@ import pty
 import subprocess
 from pathlib import Path
 
+from assistant import paths
 from tests.process import COMMAND, SECONDS, Conversation, environment, held_in, one_document, run, saved
 
 SAID = {
@@ -69,6 +70,7 @@ def test_the_questions_of_both_paths_are_listed(home: Path) -> None:
 
 
 def test_at_a_terminal_the_length_is_asked_first(home: Path) -> None:
+    paths.write_whole(home / "welcomed", "")
     shown, own = pty.openpty()
     with subprocess.Popen(
         [*COMMAND, "--plain"], stdin=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)

@@ -34,7 +34,7 @@ class Slow:
     def say(self, text: str) -> Iterator[Event]:
         for number, event in enumerate(self._say(text)):
             if number == 1:
-                self.go.wait(10)
+                self.go.wait(60)
             yield event
 
 
@@ -113,7 +113,7 @@ def test_waiting_for_the_library_is_stopped_by_going_on_without_it() -> None:
 
     def prepare(progress: Progress) -> None:
         progress(40, 100, "passages")
-        go.wait(10)
+        go.wait(60)
 
     fakes = furnished()
     fakes.on_prepare = prepare
@@ -142,7 +142,7 @@ def test_a_search_that_waits_for_the_library_tells_how_far_it_is_and_can_be_stop
 
     def prepare(progress: Progress) -> None:
         progress(40, 100, "passages")
-        go.wait(10)
+        go.wait(60)
 
     async def scene(stage: Stage) -> None:
         await stage.pilot.press("l")

@@ -10,7 +10,7 @@ from assistant.domain.events import Digressed, Event, Said, Voice
 from assistant.errors import StoreDamaged
 from assistant.ui.messages import Failed, Happened
 from assistant.ui.terminal import learn_alt_enter
-from assistant.ui.widgets.composer import HINT, NEW_LINE
+from assistant.ui.widgets.composer import NEW_LINE
 from assistant.ui.widgets.panel import SideMap
 from assistant.ui.widgets.reader import CardText
 from assistant.ui.widgets.transcript import Transcript, TurnView
@@ -190,7 +190,7 @@ def test_new_line_keys_begin_a_line_and_send_nothing_in_every_terminal(sequence:
         await stage.press("b")
         assert stage.composer.text == "a\nb"
         assert answers(stage) == ["Northfield frailty alliance"]
-        assert "Ctrl+J, Alt+Enter new line" in HINT == stage.words("#hint")
+        assert "Ctrl+J, Alt+Enter new line" in stage.words("#hint")
 
     perform(furnished(), scene)
 

@@ -15,8 +15,6 @@ from assistant.ui import keymap
 
 PASTE_SHOWN = 4_000
 """A longer paste is held aside and shown as one short line, since laying it out would freeze the screen."""
-HINT = "Enter sends   Ctrl+J, Alt+Enter new line   / commands"
-"""The keys that matter here, printed below it."""
 _RETURNS = ("enter", "\r")
 """How Textual names the key: by itself, and where a terminal such as tmux sends it as a code with its modifiers."""
 NEW_LINE = frozenset({"ctrl+j", *(f"{held}+{key}" for held in ("alt", "shift", "ctrl") for key in _RETURNS)})
