@@ -29,8 +29,11 @@ _Result = TypeVar("_Result")
 class _Backend:
     """Holds what the services share."""
 
-    def __init__(self, places: Paths, settings: Callable[[], Config]) -> None:
+    def __init__(
+        self, places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder
+    ) -> None:
         self._places = places
+        self._saving = saving
         self._read_settings = settings
         self._opening = threading.Lock()
         self._desk: Desk | None = None
@@ -133,7 +136,7 @@ class _Backend:
 
     def save_summary(self, reflection: str) -> Path:
         title = self.with_store(lambda store: store.info(reflection).title)
-        file = unused(documents_folder() / f"{slug(title)}.md")
+        file = unused(self._saving() / f"{slug(title)}.md")
         try:
             file.write_text(self.summary(reflection), encoding="utf-8")
         except OSError as error:
@@ -171,9 +174,12 @@ class _Backend:
         return ""
 
 
-def services(places: Paths, settings: Callable[[], Config]) -> Services:
-    """What the app is given. `settings` is called on first use: reading them takes 0.1 s."""
-    backend = _Backend(places, settings)
+def services(places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder) -> Services:
+    """What the app is given. `settings` is called on first use: reading them takes 0.1 s.
+
+    `saving` names the folder that files the person asked for are written to.
+    """
+    backend = _Backend(places, settings, saving)
     return Services(
         prepare=backend.prepare,
         notices=backend.notices,

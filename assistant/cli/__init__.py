@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.cli import care, coach, compare, documents, evaluate, group, library, reflections, sharing, talk
+from assistant.cli import care, coach, compare, documents, evaluate, group, library, reflections, serve, sharing, talk
 
 app = typer.Typer(
     add_completion=True,
@@ -60,3 +60,4 @@ app.add_typer(library.library_app, name="library")
 app.command()(evaluate.evaluate)
 app.add_typer(care.prompts, name="prompts")
 app.command()(care.doctor)
+app.command()(serve.serve)

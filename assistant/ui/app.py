@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,6 +27,8 @@ from assistant.ui.services import Services
 from assistant.ui.terminal import learn_alt_enter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from assistant.ui.widgets.composer import Draft
 
 PROGRESS_EVERY = 0.1
@@ -46,8 +49,11 @@ class AssistantApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keymap.bindings("app")]
 
-    def __init__(self, services: Services, clock: Callable[[], datetime] = _local_now) -> None:
+    def __init__(
+        self, services: Services, clock: Callable[[], datetime] = _local_now, theme: str = themes.DEFAULT
+    ) -> None:
         super().__init__()
+        self._first_theme = theme
         learn_alt_enter()
         self.services = services
         self.clock = clock
@@ -64,7 +70,7 @@ class AssistantApp(App[None]):
         """Show the first page; begin the heavy work only once it is there."""
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.DEFAULT
+        self.theme = self._first_theme
         self.push_screen(HomeScreen(self.services))
         self.call_after_refresh(self._prepare)
 
@@ -154,9 +160,19 @@ class AssistantApp(App[None]):
     # Copying, colours, leaving.
 
     def copy(self, text: str, place: Place) -> None:
-        """Hand `text` to the terminal's clipboard; whether it took it cannot be known."""
+        """Hand `text` to the clipboard of the terminal or the browser; whether it took it cannot be known."""
         self.copy_to_clipboard(clean(text))
-        place.tell("Handed to your terminal to copy. If pasting brings nothing, save to a file.")
+        screen = "browser" if self.is_web else "terminal"
+        place.tell(f"Handed to your {screen} to copy. If pasting brings nothing, save to a file.")
+
+    def hand_over(self, file: Path) -> str:
+        """Say where `file`, just written, is; in a browser it goes to the person's downloads and is not kept here."""
+        if not self.is_web:
+            return f"Saved to {file}"
+        content = BytesIO(file.read_bytes())
+        file.unlink()
+        self.deliver_binary(content, save_filename=file.name)
+        return f"Now among your downloads: {file.name}"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for themes that are not ours."""

@@ -53,7 +53,7 @@ class Services:
     summary: Callable[[str], str]
     """The summary of a reflection, as Markdown."""
     save_summary: Callable[[str], Path]
-    """Write the summary to a Markdown file in the person's documents folder and return its path."""
+    """Write the summary to a Markdown file, in the person's documents folder or for the app to hand over; its path."""
     tensions: Callable[[], tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]]
     """For the side panel: (tension id, name, ((pole id, short name), …)) in order."""
     rating_steps: Callable[[], dict[str, str]]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.structure.source import ROOT
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "chromadb", "onnxruntime", "onnx", "httpx")
+HEAVY = ("aiohttp", "torch", "sentence_transformers", "transformers", "chromadb", "onnxruntime", "onnx", "httpx")
 NOT_FOR_COMMANDS = (*HEAVY, "textual")
 NOT_FOR_THE_FIRST_FRAME = (*HEAVY, "sqlcipher3", "numpy")
 LOADED = "\nimport sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"

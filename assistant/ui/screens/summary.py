@@ -65,7 +65,7 @@ class SummaryScreen(Place):
 
     @on(Saved)
     def _saved(self, message: Saved) -> None:
-        self.tell(f"Saved to {message.path}")
+        self.tell(self.assistant.hand_over(message.path))
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
