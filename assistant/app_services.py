@@ -31,8 +31,11 @@ _Result = TypeVar("_Result")
 class _Backend:
     """Holds what the services share."""
 
-    def __init__(self, places: Paths, settings: Callable[[], Config]) -> None:
+    def __init__(
+        self, places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder
+    ) -> None:
         self._places = places
+        self._saving = saving
         self._read_settings = settings
         self._opening = threading.Lock()
         self._desk: Desk | None = None
@@ -138,7 +141,7 @@ class _Backend:
         from assistant import wiring_takeaway
 
         page = self._page(reflection)
-        file = unused(documents_folder() / f"{slug(page.title)}.{form}")
+        file = unused(self._saving() / f"{slug(page.title)}.{form}")
         try:
             write_whole(file, wiring_takeaway.as_file(self._places, page, form, apart=True))
         except OSError as error:
@@ -190,9 +193,12 @@ class _Backend:
         return ""
 
 
-def services(places: Paths, settings: Callable[[], Config]) -> Services:
-    """What the app is given. `settings` is called on first use: reading them takes 0.1 s."""
-    backend = _Backend(places, settings)
+def services(places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder) -> Services:
+    """What the app is given. `settings` is called on first use: reading them takes 0.1 s.
+
+    `saving` names the folder that files the person asked for are written to.
+    """
+    backend = _Backend(places, settings, saving)
     return Services(
         prepare=backend.prepare,
         notices=backend.notices,
@@ -216,7 +222,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         plan=backend.plan,
         calculated_stage=backend.calculated_stage,
         settings=app_shell.settings(places),
-        past=app_shell.past(places),
+        past=app_shell.past(places, saving),
         home=str(places.home),
         first_run=functools.partial(app_shell.first_run, places),
         welcomed=functools.partial(app_shell.welcomed, places),

@@ -67,9 +67,9 @@ def welcomed(places: Paths) -> None:
         write_whole(places.welcomed, "")
 
 
-def past(places: Paths) -> PastServices:
-    """What is done with past reflections."""
-    backend = _Past(places)
+def past(places: Paths, saving: Callable[[], Path] = documents_folder) -> PastServices:
+    """What is done with past reflections. `saving` names the folder that files are written to."""
+    backend = _Past(places, saving)
     return PastServices(
         search=backend.search,
         opening=backend.opening,
@@ -85,8 +85,9 @@ def past(places: Paths) -> PastServices:
 class _Past:
     """Opens the store anew for each use: SQLite connections are not shared between workers."""
 
-    def __init__(self, places: Paths) -> None:
+    def __init__(self, places: Paths, saving: Callable[[], Path]) -> None:
         self._places = places
+        self._saving = saving
 
     @contextmanager
     def _store(self) -> Iterator[ReflectionStore]:
@@ -116,7 +117,7 @@ class _Past:
 
         with self._store() as store:
             info, events = store.info(reflection), store.load(reflection)
-        return _written(slug(info.title), ".json", lambda: exchange.export(info, events))
+        return self._written(slug(info.title), ".json", lambda: exchange.export(info, events))
 
     def compare(self, reflections: tuple[str, ...]) -> str:
         from assistant import wiring  # deferred as above
@@ -128,7 +129,7 @@ class _Past:
     def save_comparison(self, reflections: tuple[str, ...]) -> Path:
         with self._store() as store:
             titles = " and ".join(one_line(store.info(one).title, 30) for one in reflections)
-        return _written(slug(f"compared {titles}"), ".md", lambda: self.compare(reflections))
+        return self._written(slug(f"compared {titles}"), ".md", lambda: self.compare(reflections))
 
     def draft(self, reflection: str) -> str:
         with self._store() as store:
@@ -138,16 +139,15 @@ class _Past:
         with self._store() as store:
             store.keep_draft(reflection, words)
 
-
-def _written(name: str, ending: str, text: Callable[[], str]) -> Path:
-    """Where `text` was written, among the person's documents and beside what is there. Raises `FolderUnusable`."""
-    file = unused(documents_folder() / f"{name}{ending}")
-    try:
-        write_whole(file, text())
-    except OSError as error:
-        raise FolderUnusable(
-            f"The file {file} cannot be written: {error.strerror or error}.",
-            kept="The reflections themselves are safe.",
-            do="Make room, or make the folder writable, and try again.",
-        ) from error
-    return file
+    def _written(self, name: str, ending: str, text: Callable[[], str]) -> Path:
+        """Where `text` was written, beside what is there. Raises `FolderUnusable`."""
+        file = unused(self._saving() / f"{name}{ending}")
+        try:
+            write_whole(file, text())
+        except OSError as error:
+            raise FolderUnusable(
+                f"The file {file} cannot be written: {error.strerror or error}.",
+                kept="The reflections themselves are safe.",
+                do="Make room, or make the folder writable, and try again.",
+            ) from error
+        return file

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import paths
 from tests.offline import sitecustomize
 from tests.process import home_with_library, one_document, run
 
@@ -31,3 +32,10 @@ def home(built_home: Path, tmp_path: Path) -> Path:
 def no_network() -> None:
     """Connecting anywhere from this process fails."""
     sitecustomize.block()
+
+
+@pytest.fixture
+def welcomed(home: Path) -> Path:
+    """A data folder of somebody who was told what this is."""
+    paths.write_whole(home / "welcomed", "")
+    return home

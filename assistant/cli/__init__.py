@@ -18,6 +18,7 @@ from assistant.cli import (
     library,
     other_tools,
     reflections,
+    serve,
     settings,
     sharing,
     talk,
@@ -87,6 +88,7 @@ app.add_typer(library.library_app, name="library")
 app.command()(evaluate.evaluate)
 app.add_typer(care.prompts, name="prompts")
 app.command()(care.doctor)
+app.command()(serve.serve)
 app.command()(other_tools.schema)
 app.command()(other_tools.mcp)
 app.add_typer(settings.group, name="settings")

@@ -208,7 +208,7 @@ class AssistantApp(KeepingApp):
 
     @work(thread=True, group="copy", exit_on_error=False)
     def _copy(self, text: str, place: Place) -> None:
-        self.post_message(CopyTried(self._copier.copy(text), place))
+        self.post_message(CopyTried(self._copier.copy(text, in_browser=self.is_web), place))
 
     @on(CopyTried)
     def _copy_tried(self, message: CopyTried) -> None:

@@ -24,7 +24,7 @@ class Fate(StrEnum):
     UNCHECKED = "unchecked"
     """A program took it, which cannot be asked what it holds."""
     SENT = "sent"
-    """It went to the terminal, which may or may not have taken it."""
+    """It went to the terminal or the browser, which may or may not have taken it."""
     SAVED = "saved"
     """It could not be copied, or not surely, and stands in a file."""
     LOST = "lost"
@@ -37,7 +37,7 @@ class Outcome:
 
     fate: Fate
     where: str = ""
-    """The program, the file, or the sentence that says why there is no file."""
+    """The program, the screen, the file, or the sentence that says why there is no file."""
 
     @property
     def sentence(self) -> str:
@@ -46,7 +46,7 @@ class Outcome:
         return {
             Fate.COPIED: "Copied.",
             Fate.UNCHECKED: f"Given to {self.where}, which does not say whether it has it. {again}",
-            Fate.SENT: f"Sent to your terminal, which may not have taken it. {again}",
+            Fate.SENT: f"Sent to your {self.where}, which may not have taken it. {again}",
             Fate.SAVED: f"Saved in {self.where}, as it may not have been copied.",
             Fate.LOST: f"It could not be copied, nor saved in a file. {self.where}",
         }[self.fate]
@@ -74,24 +74,24 @@ class Copier:
         self._unsure = ""
         self._one_at_a_time = threading.Lock()
 
-    def copy(self, text: str) -> Outcome:
+    def copy(self, text: str, in_browser: bool = False) -> Outcome:
         """Try every clipboard, then the file where copying is impossible or was unsure before. For workers."""
         with self._one_at_a_time:
-            return self._copy(text)
+            return self._copy(text, "browser" if in_browser else "terminal")
 
-    def _copy(self, text: str) -> Outcome:
+    def _copy(self, text: str, screen: str) -> Outcome:
         fate, program = _hand_over(text, self._clipboards())
         again, self._unsure = text == self._unsure, text
         if fate is Fate.COPIED:
             self._unsure = ""
             return Outcome(fate, program)
-        if fate is Fate.SENT and not self._to_terminal or again:
+        if fate is Fate.SENT and screen == "terminal" and not self._to_terminal or again:
             self._unsure = ""
             try:
                 return Outcome(Fate.SAVED, str(self._save(text)))
             except AssistantError as error:
                 return Outcome(Fate.LOST, str(error))
-        return Outcome(fate, program)
+        return Outcome(fate, program or screen)
 
 
 def _hand_over(text: str, clipboards: Sequence[Clipboard]) -> tuple[Fate, str]:

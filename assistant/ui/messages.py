@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from assistant.config import Setting
     from assistant.conversation.session import Session
     from assistant.domain.events import Event, Recalled
@@ -129,9 +127,9 @@ class CopyTried(Message):
 
 @dataclass
 class Saved(Message):
-    """Where a summary was written."""
+    """Where something was written, in a sentence."""
 
-    path: Path
+    told: str
 
 
 @dataclass

@@ -76,11 +76,11 @@ class PastServices:
     duplicate: Callable[[str], str]
     """Copy one; the id of the copy."""
     export: Callable[[str], Path]
-    """Write one to a file that can be imported again, in the documents folder."""
+    """Write one to a file that can be imported again, where `save_summary` does."""
     compare: Callable[[tuple[str, ...]], str]
     """Two or more side by side, as Markdown. Raises `WrongUse`."""
     save_comparison: Callable[[tuple[str, ...]], Path]
-    """Write that to a file in the documents folder."""
+    """Write that to a file, where `save_summary` does."""
     draft: Callable[[str], str]
     """What was typed in one and not sent, as `keep_draft` was given it."""
     keep_draft: Callable[[str, str], None]
@@ -121,8 +121,8 @@ class Services:
     summary: Callable[[str], str]
     """The summary of a reflection, as Markdown."""
     save_summary: Callable[[str, Form], Path]
-    """Write the summary in that format to a new file in the person's documents folder and return its path. About a
-    second for a PDF. Raises `FolderUnusable`."""
+    """Write the summary in that format to a new file, in the person's documents folder or for `handing_over`; its path.
+    About a second for a PDF. Raises `FolderUnusable`."""
     clipboards: Callable[[], Sequence[Clipboard]]
     """Programs that text can be copied through, surest first. Each may take two seconds."""
     save_copied: Callable[[str], Path]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.homes import built_home, home, no_network
+from tests.homes import built_home, home, no_network, welcomed
 from tests.process import Conversation, answer, home_with_library, run
 
-__all__ = ["built_home", "exported", "held", "home", "no_network"]
+__all__ = ["built_home", "exported", "held", "home", "no_network", "welcomed"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pty
 import subprocess
 from pathlib import Path
 
-from assistant import paths
 from tests.process import COMMAND, SECONDS, Conversation, environment, held_in, one_document, run, saved
 
 SAID = {
@@ -69,11 +68,10 @@ def test_the_questions_of_both_paths_are_listed(home: Path) -> None:
     assert "full: A full reflection, about 40 minutes" in done.stdout and "partners.theirs  **" in done.stdout
 
 
-def test_at_a_terminal_the_length_is_asked_first(home: Path) -> None:
-    paths.write_whole(home / "welcomed", "")
+def test_at_a_terminal_the_length_is_asked_first(welcomed: Path) -> None:
     shown, own = pty.openpty()
     with subprocess.Popen(
-        [*COMMAND, "--plain"], stdin=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)
+        [*COMMAND, "--plain"], stdin=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(welcomed)
     ) as process:
         os.close(own)
         os.write(shown, b"2\nThe frailty alliance\n/quit\n")
@@ -81,4 +79,4 @@ def test_at_a_terminal_the_length_is_asked_first(home: Path) -> None:
     os.close(shown)
     assert out.decode().startswith("How long have you got?")
     assert "It takes about 40 minutes." in out.decode()
-    assert json.loads(saved(home)[0].model_dump_json())["path"] == "full"
+    assert json.loads(saved(welcomed)[0].model_dump_json())["path"] == "full"

@@ -19,6 +19,7 @@ from tests.process import SECONDS, environment, one_document, run, run_each
     [
         "socket.socket().connect(('127.0.0.1', 9))",
         "socket.socket().bind(('127.0.0.1', 0))",
+        "socket.socket().bind(('', 0))",
         "socket.create_connection(('localhost', 9))",
         "socket.getaddrinfo('localhost', 9)",
         "__import__('urllib.request').request.urlopen('http://127.0.0.1:9')",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant import paths
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.ui import drafts
 from tests.process import held_in
@@ -18,13 +17,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no ps
 HALF = "the board decides and we"
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
 """The other screen left, the cursor shown, the mouse and pasting no longer told of."""
-
-
-@pytest.fixture
-def welcomed(home: Path) -> Path:
-    """A data folder of somebody who was told what this is."""
-    paths.write_whole(home / "welcomed", "")
-    return home
 
 
 def _half_typed(app: Terminal) -> None:

@@ -1,6 +1,7 @@
 """Put on the path of a process under test: every socket but a local one fails to connect, listen or look up a name.
 
-But for the one address in `TESTS_MAY_REACH`, such as 127.0.0.1:8000, for tests of what reaches just that.
+But for the one address in `TESTS_MAY_REACH`, such as 127.0.0.1:8000, for tests of what reaches just that, and for
+listening on the one in `TESTS_MAY_LISTEN`, such as 127.0.0.1, for tests of what serves that.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import socket
 from typing import Any
 
 REFUSED = "this test allows no network"
-_REACHABLE = os.environ.get("TESTS_MAY_REACH", "")
+_reachable = {os.environ.get("TESTS_MAY_REACH", "")} - {""}
+_LISTENING = os.environ.get("TESTS_MAY_LISTEN", "")
 _names = socket.getaddrinfo
 
 
@@ -18,7 +20,7 @@ def _guarded(name: str) -> None:
     real = getattr(socket.socket, name)
 
     def guard(self: socket.socket, *args: Any) -> Any:
-        if self.family != socket.AF_UNIX and not (name == "connect" and _allowed(*args[0][:2])):
+        if self.family != socket.AF_UNIX and not _may(name, self, args):
             raise _refused(f"socket.{name}{args!r}")
         return real(self, *args)
 
@@ -31,8 +33,24 @@ def _no_names(*args: Any, **kwargs: Any) -> Any:
     raise _refused(f"{args!r}")
 
 
+def _may(name: str, one: socket.socket, args: tuple[Any, ...]) -> bool:
+    match name:
+        case "connect":
+            return _allowed(*args[0][:2])
+        case "bind":
+            return _LISTENING != "" and bool(args[0][0] == _LISTENING)
+        case "listen":
+            return _LISTENING != "" and bool(one.getsockname()[0] == _LISTENING)
+    return False
+
+
 def _allowed(*address: Any) -> bool:
-    return bool(_REACHABLE) and ":".join(map(str, address)) == _REACHABLE
+    return ":".join(map(str, address)) in _reachable
+
+
+def allow(address: str) -> None:
+    """Let this process reach `address`, such as 127.0.0.1:8000, from here on."""
+    _reachable.add(address)
 
 
 def _refused(attempt: str) -> OSError:

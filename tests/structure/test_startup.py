@@ -13,7 +13,7 @@ from tests.structure.source import ROOT
 
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "chromadb", "onnxruntime", "onnx", "httpx"),
-    *("matplotlib", "typst", "docx"),
+    *("matplotlib", "typst", "docx", "aiohttp"),
 )
 NOT_FOR_COMMANDS = (*HEAVY, "textual")
 NOT_FOR_THE_FIRST_FRAME = (*HEAVY, "sqlcipher3", "numpy")

@@ -99,11 +99,14 @@ def test_annotations_are_postponed_everywhere() -> None:
     assert not without
 
 
-def test_no_module_but_one_can_reach_a_network() -> None:
-    """That one goes to the address given to `library use`; tests/commands holds that it goes nowhere else."""
+def test_no_module_but_these_can_reach_a_network() -> None:
+    """One goes to the address given to `library use`, the others serve this computer; tests/commands holds both."""
     reaching = {module.name: sorted(_imported(module) & NETWORK) for module in modules("assistant")}
     assert {name: found for name, found in reaching.items() if found} == {
-        "assistant/adapters/http_requests.py": ["httpx"]
+        "assistant/adapters/http_requests.py": ["httpx"],
+        "assistant/serving/gate.py": ["aiohttp"],
+        "assistant/serving/server.py": ["aiohttp", "socket"],
+        "assistant/serving/tab.py": ["aiohttp"],
     }
 
 

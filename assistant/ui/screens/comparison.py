@@ -10,6 +10,7 @@ from textual.widgets import Markdown, Static
 from assistant.errors import AssistantError
 from assistant.sanitise import clean
 from assistant.ui import keymap
+from assistant.ui.handing_over import handed_over
 from assistant.ui.messages import Compared, Failed, Saved
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
@@ -49,7 +50,8 @@ class ComparisonScreen(Place):
     @work(thread=True, group="comparison", exit_on_error=False)
     def _write(self) -> None:
         try:
-            self.post_message(Saved(self.services.past.save_comparison(self._reflections)))
+            file = self.services.past.save_comparison(self._reflections)
+            self.post_message(Saved(handed_over(self.app, file)))
         except AssistantError as error:
             self.post_message(Failed(str(error)))
 
@@ -61,7 +63,7 @@ class ComparisonScreen(Place):
 
     @on(Saved)
     def _saved(self, message: Saved) -> None:
-        self.tell(f"Saved to {message.path}")
+        self.tell(message.told)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:

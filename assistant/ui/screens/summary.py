@@ -12,6 +12,7 @@ from textual.widgets import Markdown, Static
 from assistant.errors import AssistantError
 from assistant.sanitise import clean
 from assistant.ui import keymap
+from assistant.ui.handing_over import handed_over
 from assistant.ui.messages import Failed, Saved, Summarised
 from assistant.ui.screens.place import Place
 from assistant.ui.screens.saving import SaveDialog
@@ -61,7 +62,7 @@ class SummaryScreen(Place):
         except AssistantError as error:
             self.post_message(Failed(str(error)))
             return
-        self.post_message(Saved(path))
+        self.post_message(Saved(handed_over(self.app, path)))
 
     @on(Summarised)
     async def _summarised(self, message: Summarised) -> None:
@@ -71,7 +72,7 @@ class SummaryScreen(Place):
 
     @on(Saved)
     def _saved(self, message: Saved) -> None:
-        self.tell(f"Saved to {message.path}")
+        self.tell(message.told)
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
