@@ -6,13 +6,12 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant import app_shell
-from assistant.errors import AssistantError, FolderUnusable
-from assistant.paths import Paths, documents_folder, private_folder, slug, unused, write_whole
-from assistant.ui.services import Services
+from assistant.errors import AssistantError
+from assistant.paths import Paths, private_folder, slug
+from assistant.ui.services import Made, Services
 
 if TYPE_CHECKING:
     from assistant.config import Config
@@ -31,11 +30,8 @@ _Result = TypeVar("_Result")
 class _Backend:
     """Holds what the services share."""
 
-    def __init__(
-        self, places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder
-    ) -> None:
+    def __init__(self, places: Paths, settings: Callable[[], Config]) -> None:
         self._places = places
-        self._saving = saving
         self._read_settings = settings
         self._opening = threading.Lock()
         self._desk: Desk | None = None
@@ -136,39 +132,18 @@ class _Backend:
         made = self.with_store(lambda store: self.wiring.summary(self._places, store, self.desk, reflection))
         return markdown.page(made)
 
-    def save_summary(self, reflection: str, form: Form) -> Path:
+    def summary_as(self, reflection: str, form: Form) -> Made:
         # Deferred with wiring.
         from assistant import wiring_takeaway
 
         page = self._page(reflection)
-        file = unused(self._saving() / f"{slug(page.title)}.{form}")
-        try:
-            write_whole(file, wiring_takeaway.as_file(self._places, page, form, apart=True))
-        except OSError as error:
-            raise FolderUnusable(
-                f"The summary could not be written to {file}: {error.strerror or error}.",
-                kept="The reflection itself is safe.",
-                do="Make room or make the folder writable, and save again.",
-            ) from error
-        return file
+        return Made(f"{slug(page.title)}.{form}", wiring_takeaway.as_file(self._places, page, form, apart=True))
 
     def clipboards(self) -> tuple[Clipboard, ...]:
         # Deferred with wiring.
         from assistant import wiring_takeaway
 
         return wiring_takeaway.clipboards()
-
-    def save_copied(self, text: str) -> Path:
-        file = unused(documents_folder() / "copied.txt")
-        try:
-            file.touch(mode=0o600, exist_ok=False)
-            file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise FolderUnusable(
-                f"It could not be written to {file}: {error.strerror or error}.",
-                do="Make room or make the folder writable, and copy again.",
-            ) from error
-        return file
 
     def go_without(self) -> None:
         self.desk.go_without()
@@ -193,12 +168,9 @@ class _Backend:
         return ""
 
 
-def services(places: Paths, settings: Callable[[], Config], saving: Callable[[], Path] = documents_folder) -> Services:
-    """What the app is given. `settings` is called on first use: reading them takes 0.1 s.
-
-    `saving` names the folder that files the person asked for are written to.
-    """
-    backend = _Backend(places, settings, saving)
+def services(places: Paths, settings: Callable[[], Config]) -> Services:
+    """What the app is given. `settings` is called on first use: reading them takes 0.1 s."""
+    backend = _Backend(places, settings)
     return Services(
         prepare=backend.prepare,
         notices=backend.notices,
@@ -215,14 +187,14 @@ def services(places: Paths, settings: Callable[[], Config], saving: Callable[[],
         cite_text=backend.cite_text,
         filters=backend.filters,
         summary=backend.summary,
-        save_summary=backend.save_summary,
+        summary_as=backend.summary_as,
+        keep=app_shell.keep,
         clipboards=backend.clipboards,
-        save_copied=backend.save_copied,
         go_without=backend.go_without,
         plan=backend.plan,
         calculated_stage=backend.calculated_stage,
         settings=app_shell.settings(places),
-        past=app_shell.past(places, saving),
+        past=app_shell.past(places),
         home=str(places.home),
         first_run=functools.partial(app_shell.first_run, places),
         welcomed=functools.partial(app_shell.welcomed, places),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from assistant import settings_file
 from assistant.errors import FolderUnusable
 from assistant.paths import Paths, documents_folder, private_folder, slug, unused, write_whole
 from assistant.sanitise import one_line
-from assistant.ui.services import Look, PastServices, SettingServices
+from assistant.ui.services import Look, Made, PastServices, SettingServices
 
 if TYPE_CHECKING:
     from assistant.config import Setting
+    from assistant.domain.pages import Form, Page
     from assistant.domain.ports import ReflectionStore
 
 
@@ -67,16 +68,16 @@ def welcomed(places: Paths) -> None:
         write_whole(places.welcomed, "")
 
 
-def past(places: Paths, saving: Callable[[], Path] = documents_folder) -> PastServices:
-    """What is done with past reflections. `saving` names the folder that files are written to."""
-    backend = _Past(places, saving)
+def past(places: Paths) -> PastServices:
+    """What is done with past reflections."""
+    backend = _Past(places)
     return PastServices(
         search=backend.search,
         opening=backend.opening,
         duplicate=backend.duplicate,
         export=backend.export,
         compare=backend.compare,
-        save_comparison=backend.save_comparison,
+        comparison_as=backend.comparison_as,
         draft=backend.draft,
         keep_draft=backend.keep_draft,
     )
@@ -85,9 +86,8 @@ def past(places: Paths, saving: Callable[[], Path] = documents_folder) -> PastSe
 class _Past:
     """Opens the store anew for each use: SQLite connections are not shared between workers."""
 
-    def __init__(self, places: Paths, saving: Callable[[], Path]) -> None:
+    def __init__(self, places: Paths) -> None:
         self._places = places
-        self._saving = saving
 
     @contextmanager
     def _store(self) -> Iterator[ReflectionStore]:
@@ -112,24 +112,30 @@ class _Past:
         with self._store() as store:
             return exchange.copy(reflection, store)
 
-    def export(self, reflection: str) -> Path:
+    def export(self, reflection: str) -> Made:
         from assistant.conversation import exchange  # deferred with the store
 
         with self._store() as store:
             info, events = store.info(reflection), store.load(reflection)
-        return self._written(slug(info.title), ".json", lambda: exchange.export(info, events))
+        return Made(f"{slug(info.title)}.json", exchange.export(info, events).encode())
 
     def compare(self, reflections: tuple[str, ...]) -> str:
+        return self._compared(reflections).markdown
+
+    def _compared(self, reflections: tuple[str, ...]) -> Page:
         from assistant import wiring  # deferred as above
         from assistant.report import compare_markdown
 
         with self._store() as store:
-            return compare_markdown.render(wiring.comparison(self._places, store, reflections))
+            return compare_markdown.page(wiring.comparison(self._places, store, reflections))
 
-    def save_comparison(self, reflections: tuple[str, ...]) -> Path:
+    def comparison_as(self, reflections: tuple[str, ...], form: Form) -> Made:
+        from assistant import wiring_takeaway  # deferred as above
+
         with self._store() as store:
             titles = " and ".join(one_line(store.info(one).title, 30) for one in reflections)
-        return self._written(slug(f"compared {titles}"), ".md", lambda: self.compare(reflections))
+        content = wiring_takeaway.as_file(self._places, self._compared(reflections), form, apart=True)
+        return Made(f"{slug(f'compared {titles}')}.{form}", content)
 
     def draft(self, reflection: str) -> str:
         with self._store() as store:
@@ -139,15 +145,16 @@ class _Past:
         with self._store() as store:
             store.keep_draft(reflection, words)
 
-    def _written(self, name: str, ending: str, text: Callable[[], str]) -> Path:
-        """Where `text` was written, beside what is there. Raises `FolderUnusable`."""
-        file = unused(self._saving() / f"{name}{ending}")
-        try:
-            write_whole(file, text())
-        except OSError as error:
-            raise FolderUnusable(
-                f"The file {file} cannot be written: {error.strerror or error}.",
-                kept="The reflections themselves are safe.",
-                do="Make room, or make the folder writable, and try again.",
-            ) from error
-        return file
+
+def keep(made: Made) -> Path:
+    """Write `made` to the person's documents folder, beside what is there. Raises `FolderUnusable`."""
+    file = unused(documents_folder() / made.name)
+    try:
+        write_whole(file, made.content)
+    except OSError as error:
+        raise FolderUnusable(
+            f"The file {file} cannot be written: {error.strerror or error}.",
+            kept="The reflections themselves are safe.",
+            do="Make room, or make the folder writable, and try again.",
+        ) from error
+    return file

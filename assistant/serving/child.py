@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import app_services, memory, paths
@@ -19,10 +17,9 @@ if TYPE_CHECKING:
 def main(colours: str) -> int:
     """Run the app with the page as its screen; the exit code."""
     memory.one_heap()
-    with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
-        services = app_services.services(paths.find(), _settings, lambda: Path(folder))
-        app = AssistantApp(replace(services, settings=_coloured(services.settings, colours)))
-        app.run()
+    services = app_services.services(paths.find(), _settings)
+    app = AssistantApp(replace(services, settings=_coloured(services.settings, colours)))
+    app.run()
     return app.return_code or 0
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ from assistant.ui.keeping import READ_SECONDS, KeepingApp
 from assistant.ui.messages import CopyTried, Deleted, LibraryChanged, Looked
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.place import Place
-from assistant.ui.services import Look, Services
+from assistant.ui.services import Look, Made, Services
 from assistant.ui.terminal import ASCII, learn_alt_enter, on_hang_up
 
 PROGRESS_EVERY = 0.1
@@ -58,7 +59,7 @@ class AssistantApp(KeepingApp):
         self._bare = glyphs.plain_needed(os.environ, getattr(sys.__stderr__, "encoding", None))
         self.plain_characters = glyphs.PlainCharacters(self._bare)
         """Enabled, it draws every screen in plain characters."""
-        self._copier = Copier(services.clipboards, services.save_copied, os.environ)
+        self._copier = Copier(services.clipboards, self._keep_copied, os.environ)
         self._turn = Lock()
         self.look = Look()
 
@@ -205,6 +206,9 @@ class AssistantApp(KeepingApp):
         """Copy `text` by all ways there are, and say in `place` what came of it."""
         self.copy_to_clipboard(clean(text))
         self._copy(clean(text), place)
+
+    def _keep_copied(self, text: str) -> Path:
+        return self.services.keep(Made("copied.txt", text.encode()))
 
     @work(thread=True, group="copy", exit_on_error=False)
     def _copy(self, text: str, place: Place) -> None:

@@ -1,19 +1,19 @@
-"""Where a file that was just written ends up: on this computer, or among what a browser has downloaded."""
+"""Where a document that was just made ends up: in a file on this computer, or among what a browser has downloaded."""
 
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from textual.app import App
+if TYPE_CHECKING:
+    from assistant.ui.app import AssistantApp
+    from assistant.ui.services import Made
 
 
-def handed_over(app: App[Any], file: Path) -> str:
-    """Say where `file` is; in a browser it goes to the person's downloads and is not kept here. For workers."""
+def hand_over(app: AssistantApp, made: Made) -> str:
+    """Give `made` to the person and say where it is. For workers. Raises `FolderUnusable`."""
     if not app.is_web:
-        return f"Saved to {file}"
-    content = BytesIO(file.read_bytes())
-    file.unlink()
-    app.deliver_binary(content, save_filename=file.name)
-    return f"Now among your downloads: {file.name}"
+        return f"Saved to {app.services.keep(made)}"
+    # Never in a file of ours: what crashes on the way leaves nothing behind.
+    app.deliver_binary(BytesIO(made.content), save_filename=made.name)
+    return f"Now among your downloads: {made.name}"

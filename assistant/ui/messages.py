@@ -111,8 +111,8 @@ class PageRead(Message):
 
 
 @dataclass
-class Summarised(Message):
-    """A summary as Markdown."""
+class PutTogether(Message):
+    """What can be taken away, as Markdown."""
 
     text: str
 
@@ -185,10 +185,3 @@ class Detailed(Message):
 
     reflection: str
     opening: str
-
-
-@dataclass
-class Compared(Message):
-    """Reflections side by side, as Markdown."""
-
-    text: str

@@ -37,6 +37,15 @@ class Clipboard(Protocol):
 
 
 @dataclass(frozen=True)
+class Made:
+    """A document that is in no file yet."""
+
+    name: str
+    """Of the file to be, made of a title."""
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Look:
     """The settings that the app itself goes by, with the defaults of `config`."""
 
@@ -75,12 +84,12 @@ class PastServices:
     """The first answer given in one, which says what it is about; empty for none."""
     duplicate: Callable[[str], str]
     """Copy one; the id of the copy."""
-    export: Callable[[str], Path]
-    """Write one to a file that can be imported again, where `save_summary` does."""
+    export: Callable[[str], Made]
+    """One as a document that can be imported again."""
     compare: Callable[[tuple[str, ...]], str]
     """Two or more side by side, as Markdown. Raises `WrongUse`."""
-    save_comparison: Callable[[tuple[str, ...]], Path]
-    """Write that to a file, where `save_summary` does."""
+    comparison_as: Callable[[tuple[str, ...], Form], Made]
+    """The same in that format."""
     draft: Callable[[str], str]
     """What was typed in one and not sent, as `keep_draft` was given it."""
     keep_draft: Callable[[str, str], None]
@@ -120,13 +129,12 @@ class Services:
     """The values to offer for `theme`, `tension`, `stage` and `source`."""
     summary: Callable[[str], str]
     """The summary of a reflection, as Markdown."""
-    save_summary: Callable[[str, Form], Path]
-    """Write the summary in that format to a new file, in the person's documents folder or for `handing_over`; its path.
-    About a second for a PDF. Raises `FolderUnusable`."""
+    summary_as: Callable[[str, Form], Made]
+    """The summary in that format. About a second for a PDF."""
+    keep: Callable[[Made], Path]
+    """Write a document to a new file in the person's documents folder and return its path. Raises `FolderUnusable`."""
     clipboards: Callable[[], Sequence[Clipboard]]
     """Programs that text can be copied through, surest first. Each may take two seconds."""
-    save_copied: Callable[[str], Path]
-    """Write a text that could not be copied to a new file in the person's documents folder and return its path."""
     go_without: Callable[[], None]
     """Let whoever waits for the library, or will until it is ready, go on without it."""
     plan: Callable[[Session], Plan]

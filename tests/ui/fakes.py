@@ -15,7 +15,7 @@ from assistant.domain.library import CardName, Correction, Filters, Hit, MatchSt
 from assistant.domain.pages import Form
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
-from assistant.ui.services import Clipboard, Look, PastServices, Services, SettingServices
+from assistant.ui.services import Clipboard, Look, Made, PastServices, Services, SettingServices
 from assistant.ui.standing import Plan
 from tests.ui.script import NOW, FakeSession
 from tests.ui.shown import CARD, HITS, NEAR, OTHER, PLAN, SUMMARY
@@ -46,8 +46,8 @@ class FakeServices:
     """What deleting a reflection leaves elsewhere."""
     plan: Plan = PLAN
     clipboards: tuple[Clipboard, ...] = ()
-    copies: list[str] = field(default_factory=list)
-    """What was saved because it could not be copied."""
+    kept: list[Made] = field(default_factory=list)
+    """What was written to files."""
     gone_without: threading.Event = field(default_factory=threading.Event)
     """Set once somebody would not wait for the library."""
     look: Look = field(default_factory=Look)
@@ -81,9 +81,9 @@ class FakeServices:
                 "source": ("ham-2013",),
             },
             summary=self._summary,
-            save_summary=self._save_summary,
+            summary_as=self._summary_as,
+            keep=self._keep,
             clipboards=lambda: self.clipboards,
-            save_copied=self._save_copied,
             go_without=self.gone_without.set,
             plan=lambda session: self.plan,
             calculated_stage=lambda session: "cooperating" if "stage.contact" in session.state.answers else None,
@@ -105,9 +105,9 @@ class FakeServices:
             search=self._search_past,
             opening=lambda reflection: next(iter(self._answers(reflection)), ""),
             duplicate=self._duplicate,
-            export=lambda reflection: self.saved.with_suffix(".json"),
+            export=lambda reflection: Made(self.saved.with_suffix(".json").name, b"{}"),
             compare=lambda reflections: f"# Side by side\n\n{', '.join(self.titles[one] for one in reflections)}",
-            save_comparison=lambda reflections: self.saved,
+            comparison_as=lambda reflections, form: Made(f"compared.{form}", b"# Side by side"),
             draft=lambda reflection: self.drafts.get(reflection, ""),
             keep_draft=self._keep_draft,
         )
@@ -143,9 +143,13 @@ class FakeServices:
         if name in self.fail:
             raise self.fail[name]
 
-    def _save_summary(self, reflection: str, form: Form) -> Path:
-        self._raise("save_summary")
-        return self.saved.with_suffix(f".{form}")
+    def _summary_as(self, reflection: str, form: Form) -> Made:
+        return Made(self.saved.with_suffix(f".{form}").name, b"# Summary")
+
+    def _keep(self, made: Made) -> Path:
+        self._raise("keep")
+        self.kept.append(made)
+        return self.saved.with_name(made.name)
 
     def _prepare(self, progress: Progress) -> None:
         self._raise("prepare")
@@ -190,11 +194,6 @@ class FakeServices:
                 )
             )
         return tuple(found)
-
-    def _save_copied(self, text: str) -> Path:
-        self._raise("save_copied")
-        self.copies.append(text)
-        return Path("/home/ada/Documents/copied.txt")
 
     def _delete(self, reflection: str) -> str:
         self._raise("delete")

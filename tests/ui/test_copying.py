@@ -9,7 +9,7 @@ import pytest
 
 from assistant.errors import FolderUnusable
 from assistant.ui.copying import Copier, Fate, Outcome, terminal_may_take
-from assistant.ui.services import Clipboard
+from assistant.ui.services import Clipboard, Made
 from tests.ui.fakes import furnished
 from tests.ui.harness import Stage, perform
 
@@ -131,7 +131,7 @@ def test_a_second_key_press_saves_where_nothing_is_known() -> None:
         assert stage.words("StatusLine .words").startswith("Sent to your terminal")
         await stage.press("f5")
         assert stage.words("StatusLine .words") == f"Saved in {FILE}, as it may not have been copied."
-        assert stage.fakes.copies == ["Where does the direction come from, in practice?"]
+        assert stage.fakes.kept == [Made("copied.txt", b"Where does the direction come from, in practice?")]
 
     perform(furnished(), scene)
 

@@ -127,7 +127,7 @@ def test_the_summary_is_shown_saved_and_copied() -> None:
 
 def test_saving_can_be_left_and_what_goes_wrong_is_a_sentence() -> None:
     fakes = furnished()
-    fakes.fail["save_summary"] = FolderUnusable("The folder is full.")
+    fakes.fail["keep"] = FolderUnusable("The folder is full.")
 
     async def scene(stage: Stage) -> None:
         await stage.press("c", "f4", "s", "escape")

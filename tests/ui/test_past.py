@@ -163,8 +163,8 @@ def test_those_that_are_marked_are_compared() -> None:
         await stage.press("c")
         assert isinstance(stage.app.screen, ComparisonScreen)
         assert "Discharge group" in stage.app.screen.query_one(Markdown).source
-        await stage.press("s")
-        assert stage.words("StatusLine .words").startswith("Saved to ")
+        await stage.press("s", "enter")
+        assert stage.words("StatusLine .words").startswith("Saved to ") and stage.fakes.kept[0].name == "compared.pdf"
         await stage.press("escape", "space")
         assert stage.words("#title") == "Past reflections  ·  1 marked"
 

@@ -14,7 +14,7 @@ import pytest
 from assistant import app_services, config, paths, wiring
 from assistant.adapters.writers import process
 from assistant.domain.pages import Form, Page
-from assistant.errors import CheckFailed, FolderUnusable, LibraryUnavailable
+from assistant.errors import CheckFailed, LibraryUnavailable
 from assistant.library.desk import Desk
 
 
@@ -78,33 +78,14 @@ def test_the_plan_of_a_side_map_is_that_of_the_path_walked(tmp_path: Path, path:
     assert set(plan.rating_steps.values()) == {pole for *_, poles in plan.tensions for pole, _ in poles}
 
 
-def test_what_could_not_be_copied_is_saved_for_its_owner_alone_and_over_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path)
-    services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
-    first, second = services.save_copied("one\n“two”"), services.save_copied("three")
-    assert (first.name, second.name) == ("copied.txt", "copied-2.txt")
-    assert first.read_text(encoding="utf-8") == "one\n“two”"
-    assert first.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path / "missing")
-    with pytest.raises(FolderUnusable, match="could not be written"):
-        services.save_copied("four")
-
-
 @pytest.mark.parametrize(("form", "begins"), [("md", b"# "), ("html", b"<!DO"), ("docx", b"PK"), ("pdf", b"%PDF-")])
-def test_a_summary_is_saved_beside_what_is_there_and_what_draws_it_is_gone_afterwards(
-    form: Form, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app_services, "documents_folder", lambda: tmp_path)
+def test_a_summary_is_made_in_every_form_under_a_name_of_its_title(form: Form, begins: bytes, tmp_path: Path) -> None:
     services = app_services.services(replace(paths.find(), home=tmp_path / "home"), config.load)
     session = services.begin()
     list(session.go_on())
     list(session.say("The frailty alliance"))
-    first, second = (services.save_summary(session.reflection, form) for _ in range(2))
-    assert (first.name, second.name) == (f"the-frailty-alliance.{form}", f"the-frailty-alliance-2.{form}")
-    for file in (first, second):
-        assert file.read_bytes().startswith(begins) and file.stat().st_mode & 0o077 == 0
+    made = services.summary_as(session.reflection, form)
+    assert (made.name, made.content[: len(begins)]) == (f"the-frailty-alliance.{form}", begins)
 
 
 def test_where_a_file_cannot_be_made_it_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,10 @@ import pytest
 from assistant import app_shell, paths, wiring
 from assistant.conversation import exchange
 from assistant.domain.events import Started
+from assistant.domain.pages import Form
 from assistant.errors import FolderUnusable, ReflectionNotFound, WrongUse
 from assistant.paths import Paths
-from assistant.ui.services import PastServices
+from assistant.ui.services import Made, PastServices
 from tests.fakes import BEGAN
 from tests.unit.store_helpers import answered, recorded
 
@@ -75,25 +76,34 @@ def test_a_copy_can_be_deleted_without_what_it_was_made_from(places: Paths, past
         past.duplicate(copy)
 
 
-def test_an_export_lies_beside_what_is_there_and_can_be_read(past: PastServices) -> None:
-    first, second = past.export(SCHOOLS), past.export(SCHOOLS)
-    assert (first.name, second.name) == ("schools-first.json", "schools-first-2.json")
-    assert exchange.read(second.read_text(), "it").id == SCHOOLS
+def test_an_export_can_be_read_again(past: PastServices) -> None:
+    made = past.export(SCHOOLS)
+    assert made.name == "schools-first.json"
+    assert exchange.read(made.content.decode(), "it").id == SCHOOLS
+
+
+def test_what_is_kept_lies_beside_what_is_there_for_its_owner_alone(tmp_path: Path) -> None:
+    made = Made("copied.txt", "“two”".encode())
+    first, second = app_shell.keep(made), app_shell.keep(made)
+    assert (first.name, second.name) == ("copied.txt", "copied-2.txt")
+    assert first.read_text(encoding="utf-8") == "“two”"
     assert first.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_folder_that_takes_no_export_is_a_sentence(past: PastServices, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_takes_no_file_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_shell, "documents_folder", lambda: Path("/no/such/folder"))
     with pytest.raises(FolderUnusable, match="reflections themselves are safe"):
-        past.export(SCHOOLS)
+        app_shell.keep(Made("copied.txt", b""))
 
 
-def test_two_are_compared_and_the_comparison_is_saved(past: PastServices) -> None:
+@pytest.mark.parametrize(("form", "begins"), [("md", b"# "), ("docx", b"PK")])
+def test_two_are_compared_and_the_comparison_is_made_in_every_form(
+    past: PastServices, form: Form, begins: bytes
+) -> None:
     text = past.compare((HOSPICES, SCHOOLS))
     assert "Hospices" in text and "Schools" in text
-    saved = past.save_comparison((HOSPICES, SCHOOLS))
-    assert saved.name == "compared-hospices-and-schools-first.md"
-    assert saved.read_text() == text
+    made = past.comparison_as((HOSPICES, SCHOOLS), form)
+    assert (made.name, made.content[: len(begins)]) == (f"compared-hospices-and-schools-first.{form}", begins)
     with pytest.raises(WrongUse):
         past.compare((HOSPICES,))
 

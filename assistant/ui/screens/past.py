@@ -16,7 +16,7 @@ from assistant.errors import AssistantError
 from assistant.sanitise import clean, one_line
 from assistant.ui import keymap, lines
 from assistant.ui.deletions import SECONDS
-from assistant.ui.handing_over import handed_over
+from assistant.ui.handing_over import hand_over
 from assistant.ui.messages import Detailed, Failed, Listed, Searched
 from assistant.ui.screens.dialogs import ConfirmDialog, RenameDialog
 from assistant.ui.screens.place import Place
@@ -232,7 +232,7 @@ class PastScreen(Place):
         """Write it to a file."""
         if (info := self._current) is not None:
             past = self.services.past
-            self._change(lambda: f"{handed_over(self.app, past.export(info.id))}. It can be imported again.")
+            self._change(lambda: f"{hand_over(self.assistant, past.export(info.id))}. It can be imported again.")
 
     def action_mark(self) -> None:
         """Mark the highlighted one to be compared, or take the mark away."""
