@@ -238,7 +238,7 @@ def hints(where: str, own: Mapping[str, str] | None = None, below: str = "") -> 
 
 def typing(enter_sends: bool) -> str:
     """The keys named where an answer is typed."""
-    sends, line = ("Enter", "Ctrl+J, Alt+Enter") if enter_sends else ("Ctrl+J, Alt+Enter", "Enter")
+    sends, line = ("Enter", "Ctrl+J, Alt+Enter") if enter_sends else ("Ctrl+J", "Enter")
     return f"{sends} sends   {line} new line   / commands"
 
 
