@@ -40,7 +40,7 @@ warm: $(READY)
 
 # One process a core, as most of the time goes in commands that are run as processes; a file's tests stay together.
 test: warm
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Not formatted: run make format."; exit 1; }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from assistant.domain.summary import Summary
 from assistant.paths import Paths, private_folder
 
 if TYPE_CHECKING:
@@ -18,13 +17,6 @@ def clipboards() -> tuple[NativeClipboard, ...]:
     from assistant.adapters import clipboard
 
     return clipboard.reachable(os.environ)
-
-
-def as_markdown(made: Summary) -> str:
-    """A summary as Markdown."""
-    from assistant.report import markdown
-
-    return markdown.render(made)
 
 
 def as_file(paths: Paths, page: Page, form: Form, *, apart: bool = False) -> bytes:

@@ -15,6 +15,14 @@ UNSETTLING = ("ASSISTANT_ENCODER", "ASSISTANT_THREADS", "COLUMNS", "FORCE_COLOR"
 """Settings of the person who runs the tests that would change what is seen."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, as half of the tests wait for another process or for a screen; four at most.
+
+    Four hold four encoders, which is all that an ordinary machine has memory for.
+    """
+    return min(4, len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 4)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders() -> Iterator[Path]:
     """A home that is nobody's: no test reads or writes real reflections or documents."""

@@ -42,6 +42,7 @@ def run(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write both documents into this folder.", metavar="FOLDER")
     ] = None,
+    form: Annotated[exports.Format, typer.Option("--format", help="As what they are written.")] = exports.Format.MD,
 ) -> None:
     """Hold the leader's conversation line by line, with notes for the coach, who writes own notes after //."""
     with shell.told():
@@ -61,7 +62,7 @@ def run(
                 finally:
                     lost = _rescue(coach)
                     _how_to_go_on(session)
-                _hand_over(store, kept, desk, session, output)
+                _hand_over(store, kept, desk, session, (output, form) if output else None)
         if lost is not None:
             raise typer.Exit(lost.exit_code)
 
@@ -168,29 +169,33 @@ def _how_to_go_on(session: Session) -> None:
         shell.say(f"To go on: {shell.program()} coach run --reflection {session.reflection}")
 
 
-def _hand_over(store: ReflectionStore, kept: CoachNotes, desk: Desk, session: Session, output: Path | None) -> None:
-    """Both documents: the leader's summary, and the coach's notes."""
-    from assistant import wiring, wiring_takeaway
+def _hand_over(
+    store: ReflectionStore, kept: CoachNotes, desk: Desk, session: Session, files: tuple[Path, exports.Format] | None
+) -> None:
+    """The leader's summary and the coach's notes, on the screen or as `files`: a folder and a format."""
+    from assistant import wiring
+    from assistant.report import markdown
 
     name = session.reflection
-    if not session.state.finished and output is None:
+    if not session.state.finished and files is None:
         return
-    for_leader = wiring_takeaway.as_markdown(wiring.summary(paths.find(), store, desk, name, shell.say))
+    for_leader = markdown.page(wiring.summary(paths.find(), store, desk, name, shell.say))
     for_coach = _notes(store, kept, name)
-    if output is None:
-        shell.show(f"[For the leader]\n\n{for_leader}\n[For the coach alone]\n\n{for_coach.rstrip()}")
+    if files is None:
+        shell.show(f"[For the leader]\n\n{for_leader.markdown}\n[For the coach alone]\n\n{for_coach.rstrip()}")
         shell.say(
             f"As files: {shell.program()} summary {name} -o FILE, and {shell.program()} coach notes {name} -o FILE"
         )
         return
+    output, form = files
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FolderUnusable(
             f"The folder {output} cannot be made: {error.strerror or error}.", kept=SAFE, do="Give another after -o."
         ) from error
-    shell.write(for_leader, output / f"{name}-summary.md", SAFE)
-    shell.write(for_coach, output / f"{name}-coach.md", SAFE)
+    exports.document(for_leader, form, output / f"{name}-summary.{form}", SAFE)
+    exports.document(for_coach, form, output / f"{name}-coach.{form}", SAFE)
 
 
 def _list_noted(kept: CoachNotes | None, as_json: bool) -> None:

@@ -101,7 +101,7 @@ ACTIONS = (
     Action("undo", "z", "Z", "Undo", "Bring back what you just deleted.", "past"),
     Action("back", "escape", "Esc", "Home", "Leave the search, then go home.", "past", hint=True),
     # Comparison
-    Action("save", "s", "S", "Save to a file", "Write it to a Markdown file.", "comparison", hint=True),
+    Action("save", "s", "S", "Save to a file", "Save it as PDF, Word, web page or Markdown.", "comparison", hint=True),
     Action("copy", "c", "C", "Copy", "Copy the whole of it.", "comparison", hint=True),
     Action("back", "escape", "Esc", "Back", "Close the comparison.", "comparison", hint=True),
     # Summary

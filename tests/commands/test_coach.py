@@ -147,6 +147,8 @@ def test_both_documents_are_written_into_a_folder_also_of_an_unfinished_session(
     assert SECRET in files[f"{name}-coach.md"].read_text()
     assert SECRET not in files[f"{name}-summary.md"].read_text()
     assert {file.stat().st_mode & 0o077 for file in files.values()} == {0}
+    assert run(home, "coach", "run", "-o", str(folder), "--format", "docx", "--reflection", name).returncode == 0
+    assert {f"{name}-summary.docx", f"{name}-coach.docx"} <= {file.name for file in folder.iterdir()}
     refused = run(home, "coach", "run", "-o", "/dev/null/x", "--reflection", name, stdin="// more\n")
     assert refused.returncode == 4
     assert "The conversation and the notes are safe." in refused.stderr

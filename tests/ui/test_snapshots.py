@@ -1,10 +1,11 @@
-"""Pictures of every screen; `pytest --snapshot-update` accepts the present ones after they were looked at."""
+"""Pictures of the conversation, the library and what is taken away, in three themes and two sizes.
+
+`pytest --snapshot-update` accepts the present ones after they were looked at.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import os
-from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,41 +13,21 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from assistant.domain.library import MatchState
+from assistant.errors import LibraryUnavailable
 from assistant.ui.app import AssistantApp
+from assistant.ui.messages import Failed
+from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.widgets.composer import Composer
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import LARGE, SMALL, make, settle
+from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, keys, plain_colours
 from tests.ui.shown import DOCUMENT, HITS, PLAN
 
-Compare = Callable[..., bool]
-Scene = Callable[[AssistantApp, Pilot[Any]], Awaitable[None]]
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-PICTURES = os.environ.get("TEXTUAL_SNAPSHOT_TEMPDIR", "")
+__all__ = ["plain_colours"]
 TO_LEVELS = ("Shared", "3", "1", "2")
 
 
-@pytest.fixture(autouse=True)
-def _plain_colours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    # The plugin keeps its folder in the environment, which is cleared of everything of Textual's.
-    monkeypatch.setenv("TEXTUAL_SNAPSHOT_TEMPDIR", PICTURES)
-    yield
-
-
-def keys(*pressed: str) -> Scene:
+def talk(*said: str, then: tuple[str, ...] = ()) -> Scene:
     async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
-        for key in pressed:
-            await pilot.press(key)
-            await settle(app, pilot)
-
-    return scene
-
-
-def talk(*said: str, then: tuple[str, ...] = (), theme: str = "") -> Scene:
-    async def scene(app: AssistantApp, pilot: Pilot[Any]) -> None:
-        if theme:
-            app.theme = theme
         await keys("c")(app, pilot)
         for text in said:
             app.screen.query_one(Composer).insert(text)
@@ -90,71 +71,59 @@ def without_a_match() -> FakeServices:
     return FakeServices(state=MatchState.NONE)
 
 
-SCENES: dict[str, Scene] = {
-    "home": keys(),
-    "start": keys("n", "enter"),
-    "conversation": talk("Shared"),
-    "scrolled": talk("Shared", then=("pageup", "pageup")),
-    "copied": talk(then=("f5",)),
-    "plain": plain(talk(*TO_LEVELS, "2", then=("f2",))),
-    "rating": talk("Shared", then=("pagedown", "down", "right")),
-    "choosing": talk(*TO_LEVELS, then=("down",)),
-    "panel": talk(*TO_LEVELS, "2", then=("f2",)),
-    "commands": talk(then=("slash", "s")),
-    "finished": talk(*TO_LEVELS, "2", "3", "Ring Amira; me; before Friday"),
-    "library": library(),
-    "reader": library("enter"),
-    "other-side": library("enter", "o"),
-    "summary": keys("c", "f4"),
-    "saving": keys("c", "f4", "s"),
-    "past": keys("p"),
-    "delete": keys("p", "d"),
-    "rename": keys("p", "r"),
-    "help": keys("f1"),
-}
+def without_a_library() -> FakeServices:
+    fakes = furnished()
+    fakes.fail["prepare"] = LibraryUnavailable("The library cannot be read.", do="Run assistant library build.")
+    return fakes
 
 
-FURNISHED_OTHERWISE: dict[str, tuple[Callable[[], FakeServices], Scene]] = {
+async def going_wrong(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    await keys("c")(app, pilot)
+    assert isinstance(app.screen, ConversationScreen)
+    app.screen.post_message(Failed("Another window writes to this reflection. Close it there.", "talk"))
+
+
+SCENES: dict[str, tuple[Furnish, Scene]] = {
+    "start": (furnished, keys("n", "enter")),
+    "conversation": (furnished, talk("Shared")),
+    "scrolled": (furnished, talk("Shared", then=("pageup", "pageup"))),
+    "copied": (furnished, talk(then=("f5",))),
+    "rating": (furnished, talk("Shared", then=("pagedown", "down", "right"))),
+    "choosing": (furnished, talk(*TO_LEVELS, then=("down",))),
+    "panel": (furnished, talk(*TO_LEVELS, "2", then=("f2",))),
     "map": (with_map, talk(*TO_LEVELS, "2", then=("f2",))),
-    "document": (with_document, library("enter")),
-    "documents": (with_document, library()),
+    "commands": (furnished, talk(then=("slash", "s"))),
+    "going-wrong": (furnished, going_wrong),
+    "finished": (furnished, talk(*TO_LEVELS, "2", "3", "Ring Amira; me; before Friday")),
+    "library": (FakeServices, library()),
+    "library-not-there": (without_a_library, library()),
     "no-match": (without_a_match, library()),
+    "reader": (FakeServices, library("enter")),
+    "other-side": (FakeServices, library("enter", "o")),
+    "documents": (with_document, library()),
+    "document": (with_document, library("enter")),
+    "summary": (furnished, keys("c", "f4")),
+    "saving": (furnished, keys("c", "f4", "s")),
+    "comparison": (furnished, keys("p", "space", "down", "space", "c")),
 }
 
 
-def compare(snap_compare: Compare, fakes: FakeServices, scene: Scene, size: tuple[int, int]) -> bool:
-    app = make(fakes)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        await settle(app, pilot)
-        await scene(app, pilot)
-        await settle(app, pilot)
-
-    return snap_compare(app, run_before=before, terminal_size=size)
-
-
 @SIZES
+@THEMES
 @pytest.mark.parametrize("name", SCENES)
-def test_screen(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
-    assert compare(snap_compare, furnished(), SCENES[name], size)
+def test_screen(snap_compare: Compare, name: str, theme: str, size: tuple[int, int]) -> None:
+    furnish, scene = SCENES[name]
+    assert compare(snap_compare, furnish(), scene, size, theme)
 
 
 @SIZES
-@pytest.mark.parametrize("name", FURNISHED_OTHERWISE)
-def test_screen_otherwise_furnished(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
-    furnish, scene = FURNISHED_OTHERWISE[name]
-    assert compare(snap_compare, furnish(), scene, size)
+def test_colours_of_the_terminal(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert compare(snap_compare, furnished(), talk("Shared"), size, "ansi-dark")
 
 
 @SIZES
-def test_first_visit(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert compare(snap_compare, FakeServices(), keys(), size)
-
-
-@SIZES
-@pytest.mark.parametrize("theme", ["light", "high-contrast", "ansi-dark"])
-def test_theme(snap_compare: Compare, theme: str, size: tuple[int, int]) -> None:
-    assert compare(snap_compare, furnished(), talk("Shared", theme=theme), size)
+def test_plain_characters(snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert compare(snap_compare, furnished(), plain(talk(*TO_LEVELS, "2", then=("f2",))), size)
 
 
 def test_wide_terminal(snap_compare: Compare) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,10 +13,9 @@ from assistant.ui.screens.past import TYPED_FOR
 from assistant.ui.services import Look
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import settle
-from tests.ui.test_snapshots import SIZES, Compare, Scene, _plain_colours, compare, keys
+from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, keys, plain_colours
 
-__all__ = ["_plain_colours"]
-THEMES = pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+__all__ = ["plain_colours"]
 MANY = 40
 LONG = "The integrated frailty pathway between the hospital, the two councils and the hospices of the whole county"
 
@@ -50,7 +48,7 @@ async def nothing_past(app: AssistantApp, pilot: Pilot[Any]) -> None:
     await settle(app, pilot)
 
 
-SCENES: dict[str, tuple[Callable[[], FakeServices], Scene]] = {
+SCENES: dict[str, tuple[Furnish, Scene]] = {
     "first-run": (new_here, keys()),
     "home-empty": (FakeServices, keys()),
     "home": (furnished, keys()),
@@ -73,9 +71,7 @@ SCENES: dict[str, tuple[Callable[[], FakeServices], Scene]] = {
 @pytest.mark.parametrize("name", SCENES)
 def test_shell(snap_compare: Compare, name: str, theme: str, size: tuple[int, int]) -> None:
     furnish, scene = SCENES[name]
-    fakes = furnish()
-    fakes.look = Look(theme=theme)
-    assert compare(snap_compare, fakes, scene, size)
+    assert compare(snap_compare, furnish(), scene, size, theme)
 
 
 @SIZES
