@@ -29,8 +29,11 @@ def scratch() -> Iterator[Path]:
 
 
 def fresh(folder: Path) -> Paths:
-    """Paths with a new home in `folder` and this machine's cache."""
-    return replace(paths.find(), home=folder)
+    """Paths with this machine's cache and a new home in `folder`, of somebody who was told what this is."""
+    found = replace(paths.find(), home=folder)
+    paths.private_folder(folder)
+    paths.write_whole(found.welcomed, "")
+    return found
 
 
 def with_models_only(folder: Path, places: Paths) -> Paths:
