@@ -62,12 +62,13 @@ class AssistantApp(KeepingApp):
         self._copier = Copier(services.clipboards, self._keep_copied, os.environ)
         self._turn = Lock()
         self.look = Look()
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        # Before anything is drawn: another theme later would have the style sheet read twice.
+        self.theme = themes.known(services.settings.theme())
 
     def on_mount(self) -> None:
         """Show the first page; begin the heavy work only once it is there."""
-        for theme in themes.OWN:
-            self.register_theme(theme)
-        self.theme = themes.known(self.services.settings.theme())
         self.push_screen(HomeScreen(self.services))
         if self.services.first_run():
             self.action_welcome()

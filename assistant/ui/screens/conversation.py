@@ -33,6 +33,7 @@ class ConversationScreen(Talking):
     """One reflection on screen."""
 
     WHERE = "conversation"
+    CSS_PATH = "conversation.tcss"
     BINDINGS = [*keymap.bindings("conversation")]
 
     def __init__(

@@ -39,6 +39,7 @@ class LibraryScreen(Place):
     """Look something up, with or without a conversation waiting behind."""
 
     WHERE = "library"
+    CSS_PATH = "library.tcss"
     BINDINGS = [*keymap.bindings("library")]
 
     def __init__(self, services: Services) -> None:
