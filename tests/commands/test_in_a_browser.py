@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Download, WebSocket, sync_playwright
+from playwright.sync_api import BrowserContext, Download, WebSocket
 
 from assistant.domain.events import Asked
 from assistant.domain.reflection import State, apply
+from tests.browsers import PATIENCE, browser, context, needs_chromium
 from tests.process import answer, held_in, run, saved
 from tests.served import ESCAPES, Served, served
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-)
-PATIENCE = 60.0
-"""Seconds to wait for one thing to happen in the page."""
-MILLISECONDS = PATIENCE * 1000
 FOREIGN = "http://127.0.0.1:1/"
 """Another origin of the same site, to which a browser does send the cookie. Nothing listens there."""
 TRY_IT = """(address) => new Promise((done) => {
@@ -32,16 +24,8 @@ TRY_IT = """(address) => new Promise((done) => {
     line.onerror = () => done("refused");
 })"""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is on the path")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window, which can look up no name."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield opened
-        opened.close()
+__all__ = ["browser", "context"]
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -49,15 +33,6 @@ def server(welcomed: Path) -> Iterator[Served]:
     """One of each test's own: its address works once."""
     with served(welcomed) as found:
         yield found
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser in which nothing was visited yet."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened.set_default_timeout(MILLISECONDS)
-    yield opened
-    opened.close()
 
 
 class Tab:
