@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ SIZE = (112, 40)
 WHEN = datetime(2026, 3, 2, 9, 40, tzinfo=UTC)
 QUESTION = "who decides when partners disagree"
 THEMES = ("light", "dark")
+USUAL_HOME = "~/.local/share/integrated-care-assistant"
+"""Where the words are kept on Linux; named in place of the folder that the pictures are taken in."""
 FONTS = re.compile(r"\s*@font-face\s*\{.*?\}", re.DOTALL)
 MAKER = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 PATIENCE = 60.0
@@ -55,7 +58,8 @@ def main() -> int:
 
 
 async def _photograph(places: Paths, name: str, scene: Scene) -> None:
-    app = AssistantApp(app_services.services(places, config.load), clock=lambda: WHEN)
+    services = replace(app_services.services(places, config.load), home=USUAL_HOME)
+    app = AssistantApp(services, clock=lambda: WHEN)
     async with app.run_test(size=SIZE) as pilot:
         await _until(lambda: app.library_ready)
         await scene(app, pilot)
@@ -109,12 +113,32 @@ async def _summary(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.open_summary(pictured.FINISHED.id)
 
 
+async def _saving(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    await _summary(app, pilot)
+    await _settled(app, pilot)
+    await pilot.press("s")
+
+
+async def _comparison(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.open_comparison((pictured.FINISHED.id, pictured.WAITING.id))
+
+
 async def _help(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.action_help()
 
 
 async def _settings(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.action_settings()
+
+
+async def _keys(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.action_settings()
+    await _settled(app, pilot)
+    await pilot.press(*["down"] * 5, "enter")
+
+
+async def _welcome(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.action_welcome()
 
 
 SCENES: dict[str, Scene] = {
@@ -125,8 +149,12 @@ SCENES: dict[str, Scene] = {
     "card": _card,
     "past": _past,
     "summary": _summary,
+    "saving": _saving,
+    "comparison": _comparison,
     "help": _help,
     "settings": _settings,
+    "keys": _keys,
+    "welcome": _welcome,
 }
 
 

@@ -106,6 +106,17 @@ class Tab:
         self.press("Enter")
 
 
+def begun(server: Served, context: BrowserContext, home: Path) -> Tab:
+    """A tab with a reflection in which one answer was given."""
+    tab = Tab(context, home)
+    tab.open(server.address)
+    tab.press("n")
+    first = tab.asked()
+    tab.say("Northfield frailty alliance")
+    tab.asked(first)
+    return tab
+
+
 def test_a_short_reflection_is_held_in_the_page_and_its_summary_downloaded(
     server: Served, context: BrowserContext, home: Path
 ) -> None:
@@ -150,12 +161,7 @@ def test_pasting_with_the_keys_of_the_browser_puts_the_text_into_the_answer(
 
 
 def test_what_is_copied_in_the_app_can_be_pasted_elsewhere(server: Served, context: BrowserContext, home: Path) -> None:
-    tab = Tab(context, home)
-    tab.open(server.address)
-    tab.press("n")
-    first = tab.asked()
-    tab.say("Northfield frailty alliance")
-    tab.asked(first)
+    tab = begun(server, context, home)
     tab.press("F4")
     tab.until("not finished")
     tab.press("c")
@@ -168,12 +174,7 @@ def test_what_is_copied_in_the_app_can_be_pasted_elsewhere(server: Served, conte
 
 
 def test_reloading_or_closing_the_tab_loses_nothing(server: Served, context: BrowserContext, home: Path) -> None:
-    tab = Tab(context, home)
-    tab.open(server.address)
-    tab.press("n")
-    first = tab.asked()
-    tab.say("Northfield frailty alliance")
-    tab.asked(first)
+    tab = begun(server, context, home)
     tab.page.reload()
     tab.until("Continue: Northfield frailty alliance")
     tab.page.close()

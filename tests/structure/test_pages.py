@@ -67,6 +67,12 @@ def test_every_picture_is_shown_in_light_and_dark() -> None:
     assert {name.replace("-light.", "-dark.") for name in shown} == {name for name in shown if "-dark." in name}
 
 
+def test_pages_about_what_the_app_shows_show_it() -> None:
+    pages = ("settings", "keys", "over-time", "what-you-take-away", "longer-reflection", "your-own-documents")
+    for page in pages:
+        assert "](../images/" in (ROOT / "docs" / "guide" / f"{page}.md").read_text(encoding="utf-8"), page
+
+
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: str(picture.name))
 def test_no_picture_fetches_anything_or_shows_where_it_was_taken(picture: Path) -> None:
     drawn = picture.read_text(encoding="utf-8")

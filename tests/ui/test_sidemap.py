@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain.events import Answered, Asked, AskKind, Event, Option, Reopened
+from assistant.domain.events import Answered, Event, Reopened
 from assistant.domain.reflection import State, apply
 from assistant.domain.vocabulary import STAGES
 from assistant.ui import glyphs, sidemap
 from assistant.ui.standing import CAPACITY, CONSENSUS, Plan, Standing, standing
+from tests.ui.asked import OPEN, RATE, STAGE
 
 TENSIONS = (
     ("direction", "Direction", (("top_down", "from above"), ("bottom_up", "from within"))),
@@ -24,16 +25,6 @@ FULL = Plan(
     tensions=TENSIONS,
     areas=AREAS,
     area_steps={f"practice.{area}.{role}": (area, role) for area, _ in AREAS for role in (CONSENSUS, CAPACITY)},
-)
-OPEN = Asked(step="p", kind=AskKind.OPEN, text="Which one?", position=1, of=9)
-RATE = Asked(step="r", kind=AskKind.RATE, text="How far?", min=0, max=4, position=2, of=9)
-STAGE = Asked(
-    step="s",
-    kind=AskKind.CHOOSE,
-    text="Where?",
-    options=(Option(id="connecting", label="Connecting"), Option(id="cooperating", label="Cooperating")),
-    position=3,
-    of=9,
 )
 RATINGS = st.one_of(st.none(), st.integers(min_value=0, max_value=4))
 STANDINGS = st.builds(

@@ -9,7 +9,6 @@ from assistant.domain.events import (
     Event,
     Finished,
     Kept,
-    Option,
     Recorded,
     Reopened,
     Said,
@@ -19,18 +18,8 @@ from assistant.domain.events import (
 )
 from assistant.ui import state
 from assistant.ui.state import Turn, View, Who
+from tests.ui.asked import OPEN, RATE, STAGE
 from tests.ui.script import NOW
-
-OPEN = Asked(step="p", kind=AskKind.OPEN, text="Which one?", position=1, of=9)
-RATE = Asked(step="r", kind=AskKind.RATE, text="How far?", min=0, max=4, position=2, of=9)
-STAGE = Asked(
-    step="s",
-    kind=AskKind.CHOOSE,
-    text="Where?",
-    options=(Option(id="connecting", label="Connecting. We swap news"), Option(id="cooperating", label="Cooperating")),
-    position=3,
-    of=9,
-)
 
 
 def view_of(*events: Event, start: View | None = None) -> View:
