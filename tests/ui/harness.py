@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from assistant.domain.events import Answered
 from assistant.ui.app import AssistantApp
@@ -74,7 +76,8 @@ def entries(stage: Stage) -> list[str]:
 
 async def settle(app: AssistantApp, pilot: Pilot[Any]) -> None:
     for _ in range(3):
-        await app.workers.wait_for_complete()
+        with contextlib.suppress(WorkerCancelled):  # one that looked the same up again took its place
+            await app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.pause(0.01)
 

@@ -33,7 +33,8 @@ def test_readiness_is_a_quiet_line() -> None:
         assert stage.words("StatusLine .words") == "Library: ready"
 
     async def early(stage: Stage) -> None:
-        reached.wait(10)
+        while not reached.is_set():
+            await stage.pilot.pause(0.01)
         await stage.pilot.pause()
         assert stage.words("StatusLine .words") == "Library: getting ready 40%"
         go.set()

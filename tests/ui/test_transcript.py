@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.ui.messages import Failed
@@ -29,6 +31,14 @@ def test_a_long_transcript_mounts_a_window_of_it() -> None:
     perform(long_talk(3 * LONG // 2), scene)
 
 
+async def press_until(stage: Stage, key: str, holds: Callable[[], bool]) -> None:
+    for _ in range(40):
+        await stage.press(key)
+        if holds():
+            return
+    raise AssertionError(f"{key} never led there")
+
+
 def test_scrolling_up_fetches_earlier_turns_and_keeps_the_window() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("c")
@@ -38,13 +48,11 @@ def test_scrolling_up_fetches_earlier_turns_and_keeps_the_window() -> None:
         await stage.settle()
         assert first in [view.turn for view in transcript._views[BATCH - 2 : BATCH + 2]]
         assert transcript.nodes <= WINDOW
-        for _ in range(40):
-            await stage.press("ctrl+home")
+        await press_until(stage, "ctrl+home", lambda: not stage.app.screen.query_one("#earlier").display)
         assert transcript._views[0].turn.text == QUESTIONS[0].text
         assert not stage.app.screen.query_one("#earlier").display
-        for _ in range(40):
-            await stage.press("ctrl+end")
-        assert transcript.at_end
+        assert not transcript.at_end
+        await press_until(stage, "ctrl+end", lambda: transcript.at_end)
 
     perform(long_talk(400), scene)
 
