@@ -85,7 +85,8 @@ def calculate(known: list[str]) -> str | None:
     """The stage most behaviours sit at, `mixed` when they do not gather, `None` when too few are known.
 
     They gather when one stage holds at least half of them and no other as many, or two neighbouring
-    stages at least three quarters; then the fuller one counts, the earlier of two equals.
+    stages at least three quarters; then the fuller one counts. Of two equals it is the one on whose side the others
+    lie, as the middle answer does; with none besides, the earlier.
     """
     if len(known) < FEWEST_KNOWN:
         return None
@@ -97,7 +98,9 @@ def calculate(known: list[str]) -> str | None:
         return fullest
     if pair * 4 >= len(known) * 3:
         low, high = max(zip(STAGES, STAGES[1:], strict=False), key=lambda two: counts[two[0]] + counts[two[1]])
-        return high if counts[high] > counts[low] else low
+        beyond = sum(STAGES.index(one) > STAGES.index(high) for one in known)
+        before = sum(STAGES.index(one) < STAGES.index(low) for one in known)
+        return high if (counts[high], beyond) > (counts[low], before) else low
     return MIXED
 
 

@@ -43,7 +43,12 @@ class TensionSummary(Frozen):
     @property
     def spoken_of(self) -> bool:
         """Whether there is a rating or a word of the person's to show."""
-        return bool(self.quotes) or any(rating is not None for rating in self.poles.values())
+        return bool(self.quotes) or self.rated
+
+    @property
+    def rated(self) -> bool:
+        """Whether either pole has a number."""
+        return any(rating is not None for rating in self.poles.values())
 
 
 class StageSummary(Frozen):

@@ -20,12 +20,12 @@ AREA_SIDES = ("agreement", "means")
 
 
 def tensions(summary: Summary) -> Opposed | None:
-    """Both poles of each tension that was rated; `None` where none was."""
-    rated = [one for one in summary.tensions.values() if any(value is not None for value in one.poles.values())]
+    """Both poles of each tension that was talked of; `None` where none was rated."""
+    told = [one for one in summary.tensions.values() if one.spoken_of]
     pairs = [
         _pair(one.name, [(one.pole_names[pole], (value,)) for pole, value in one.poles.items()])
-        for one in rated
-        if len(one.poles) == 2
+        for one in told
+        if len(one.poles) == 2 and any(one.rated for one in told)
     ]
     return opposed(
         f"The tensions: how strong each side of them is now, from 0 to {HIGHEST}, each rated on its own.", (), pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from assistant.conversation import quoting
@@ -16,7 +17,7 @@ from assistant.sanitise import one_line
 
 __all__ = ["HIGHEST", "escape", "page", "recap", "render"]
 
-LONGEST_OPENING = 320
+LONGEST_OPENING = 450
 """Characters of what the partnership is, at the top; the whole of it stands further down."""
 
 
@@ -59,7 +60,10 @@ def page(summary: Summary) -> Page:
 
 def recap(summary: Summary) -> str:
     """The summary so far in a few lines, for the middle of a conversation."""
-    lines = [*_standing(summary), *markdown_full.recap(summary)]
+    lines = [
+        *_standing(summary, [one for one in summary.tensions.values() if one.rated]),
+        *markdown_full.recap(summary),
+    ]
     lines.extend(f"- **To do.** {_commitment(one.what, one.who, one.when)}" for one in summary.commitments)
     lines.extend([f"- **What would show that it worked.** {escape(summary.evidence)}"] * bool(summary.evidence))
     if not lines:
@@ -67,12 +71,9 @@ def recap(summary: Summary) -> str:
     return "So far:\n\n" + "\n".join(lines)
 
 
-def _standing(summary: Summary) -> list[str]:
-    """A line for each tension that was rated, and for the stage."""
-    lines = []
-    for tension in summary.tensions.values():
-        if any(rating is not None for rating in tension.poles.values()):
-            lines.append(f"- **{tension.name}.** {_poles(tension, beside=False)}. {tension.pattern_text}")
+def _standing(summary: Summary, tensions: Iterable[TensionSummary]) -> list[str]:
+    """A line for each of `tensions`, and for the stage."""
+    lines = [f"- **{one.name}.** {_poles(one, beside=False)}. {one.pattern_text}" for one in tensions]
     stage = summary.stage
     if any((stage.self_placed, stage.calculated, stage.needed)):
         lines.append(f"- **Stage.** {_three_ways(stage)}.")
@@ -93,7 +94,9 @@ def _short(text: str) -> str:
 
 
 def _glance(summary: Summary) -> str:
-    lines = [*_standing(summary), *markdown_full.recap(summary, markdown_full.IN_THE_WAY)]
+    # At the end also what was talked of and left open: a board would take it for never raised.
+    told = [one for one in summary.tensions.values() if one.rated or (one.spoken_of and summary.finished)]
+    lines = [*_standing(summary, told), *markdown_full.recap(summary, markdown_full.IN_THE_WAY)]
     return "\n\n".join(["## At a glance", "\n".join(lines)]) if lines else ""
 
 
@@ -145,8 +148,7 @@ def _poles(tension: TensionSummary, *, beside: bool = True) -> str:
         for pole, rating in tension.poles.items()
     ]
     rated[0] = marks.capital(rated[0])
-    known = any(rating is not None for rating in tension.poles.values())
-    return ", ".join(rated) + (f", each from 0 to {HIGHEST}" if known else "")
+    return ", ".join(rated) + (f", each from 0 to {HIGHEST}" if tension.rated else "")
 
 
 def _stage(stage: StageSummary) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -156,5 +157,23 @@ def test_a_window_that_changes_does_not_pull_a_reader_to_the_end() -> None:
         await stage.pilot.resize_terminal(80, 24)
         await stage.settle()
         assert not transcript.at_end
+
+    perform(long_talk(60), scene)
+
+
+def test_a_turn_that_has_no_place_yet_never_sends_the_reader_to_the_beginning() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        transcript = stage.app.screen.query_one(Transcript)
+        before = transcript.scroll_y
+        assert before > 0
+        # The same number of lines in place of the last turn: nothing else tells that the layout was done.
+        last = transcript._turns[-1]
+        transcript.show((*transcript._turns[:-1], replace(last, text=last.text[::-1])))
+        transcript.to_end()
+        assert transcript.scroll_y == before
+        await stage.settle()
+        await stage.pilot.pause(0.1)
+        assert transcript.at_end
 
     perform(long_talk(60), scene)

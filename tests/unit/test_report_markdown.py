@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.domain.events import Asked, CitedCard, Recorded, Said
+from assistant.domain.pages import Opposed
 from assistant.domain.summary import Summary
 from assistant.report import markdown
 from assistant.report.build import SummaryBuilder
@@ -106,7 +107,7 @@ def test_no_words_of_the_persons_change_the_shape_of_the_summary(words: str) -> 
 def test_everything_hostile_at_once_on_many_lines_adds_paragraphs_and_nothing_else() -> None:
     made = summed(spoken("\n".join(HOSTILE)), title="\n".join(HOSTILE))
     found = Counter(token.type for token in tokens(markdown.render(made)) if token.type != "text")
-    as_long = structure("nothing " * 40)  # so that as much is asked
+    as_long = structure("nothing " * 60)  # so that as much is asked
     more = {name for name, count in (found - as_long).items() if count}
     assert more <= {"paragraph_open", "paragraph_close", "inline"} and not as_long - found
 
@@ -233,3 +234,18 @@ def test_the_recap_holds_what_was_given_so_far_and_no_more() -> None:
     recap = markdown.recap(talk.summaries.so_far(talk.state))
     for words in ("**Direction.**", "**Motivation.**", "**Worth.**", "**Stage.**", "**To do.** Ask the hospices"):
         assert words in recap
+
+
+def test_a_tension_that_was_talked_of_and_left_open_stands_at_a_glance_and_in_the_figure() -> None:
+    talk = Talk(script=SCRIPT)
+    talk.finish(
+        lambda asked: (
+            "don't know" if asked.step in ("direction.top_down", "direction.bottom_up") else plain_answer(asked)
+        )
+    )
+    made = summed(talk)
+    page = markdown.page(made)
+    glance = next(part for part in page.parts if isinstance(part, str) and part.startswith("## At a glance"))
+    assert "- **Direction.** Direction from above: left open, direction from within: left open." in glance
+    figure = next(part for part in page.parts if isinstance(part, Opposed))
+    assert [pair.name for pair in figure.pairs] == ["Direction", "Motivation", "Worth"]

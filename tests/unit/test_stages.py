@@ -22,7 +22,9 @@ def described(levels: str) -> str | None:
     [
         ("11111111", "connecting"),
         ("22223344", "cooperating"),
-        ("22233344", "cooperating"),
+        ("22233344", "coordinating"),
+        ("1112223", "cooperating"),
+        ("2333222", "cooperating"),
         ("22333444", "coordinating"),
         ("11122334", "mixed"),
         ("12341234", "mixed"),

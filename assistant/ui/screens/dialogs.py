@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.input import Selection
 
 from assistant.sanitise import clean, one_line
 from assistant.ui import keymap, remap
@@ -38,7 +39,9 @@ class RenameDialog(ModalScreen[str]):
         """Be ready to type."""
         field = self.query_one(Input)
         field.cursor_blink = False
-        field.cursor_position = 0  # a long title is shown from its beginning
+        # All of it is taken by the first key, and a long title is shown from its beginning.
+        field.select_on_focus = False
+        field.selection = Selection(len(self._before), 0)
         field.focus()
 
     @on(Input.Submitted)

@@ -19,6 +19,8 @@ WINDOW = 100
 """Turns kept on screen."""
 BATCH = 40
 """Turns fetched when the reader reaches an edge."""
+LAID_OUT_WITHIN = 0.05
+"""Seconds after which to look again whether a new turn has its place."""
 PERSON_SHOWN = 4_000
 """Characters of the person's own words shown in one turn."""
 
@@ -167,6 +169,10 @@ class Transcript(VerticalScroll, can_focus=False):
         """Show the newest turn, with as much before it as fits; of one that does not fit whole, the beginning."""
         target = self.max_scroll_y
         if self._views and self._views[-1].turn.who is not Who.YOU:
+            if not self._views[-1].virtual_region.height:
+                # Not laid out yet: where it stands is not known, and 0 would be the very beginning.
+                self.set_timer(LAID_OUT_WITHIN, self._stay)
+                return
             target = min(target, max(0, self._line(self._views[-1]) - 1))
         self._go(target)
 
