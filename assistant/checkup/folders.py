@@ -37,9 +37,10 @@ def files(paths: Paths, platform: str) -> Finding:
         return fine(f"{_count(len(inside))} in the data folder; whose they are follows from your account")
     wide = sum(bool(mode & _OTHERS) for mode in inside)
     if wide:
-        return wrong(
-            f"{_count(wide)} in the data folder can be opened by others once they are in it",
-            f'Take that right away: chmod -R go= "{paths.home}"',
+        # No harm as long as the folder lets nobody in, which is checked before; none of ours is made so.
+        return note(
+            f"{_count(wide)} in the data folder would be open to others if the folder were not yours alone",
+            f'To be sure, take that right away: chmod -R go= "{paths.home}"',
         )
     return fine(f"{_count(len(inside))} in the data folder, yours alone")
 

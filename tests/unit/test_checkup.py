@@ -257,8 +257,8 @@ def test_files_that_others_could_open_are_counted_with_what_to_type(places: Path
     (places.home / "a.db").touch()
     (places.home / "a.db").chmod(0o644)
     found = folders.files(places, "linux")
-    assert (found.state, found.message.split()[0]) == ("wrong", "1")
-    assert found.remedy == f'Take that right away: chmod -R go= "{places.home}"'
+    assert (found.state, found.message.split()[0]) == ("note", "1")
+    assert found.remedy == f'To be sure, take that right away: chmod -R go= "{places.home}"'
     (places.home / "a.db").chmod(0o600)
     assert folders.files(places, "linux").state == "fine"
 
