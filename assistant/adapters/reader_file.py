@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.adapters import checksums
 from assistant.domain.ports import Vectors
 from assistant.domain.scoring import Heads
 from assistant.errors import ModelDamaged
@@ -65,8 +67,10 @@ def read(file: Path) -> ReaderFile | None:
         return None
     except OSError as error:
         raise _damaged(file, error.strerror or "it cannot be read") from error
+    if not checksums.is_as_said(file, whole):
+        raise _damaged(file, f"it is not what {checksums.beside(file).name} beside it says")
     try:
-        with np.load(file, allow_pickle=False) as held:
+        with np.load(io.BytesIO(whole), allow_pickle=False) as held:
             facts = json.loads(str(held[FACTS]))
             if facts["version"] != VERSION:
                 return None
@@ -87,6 +91,7 @@ def write(file: Path, facts: Mapping[str, Any], arrays: Mapping[str, np.ndarray[
     scratch = file.with_suffix(".tmp.npz")
     np.savez_compressed(scratch, **held)
     scratch.replace(file)
+    checksums.write_beside(file)
 
 
 def _damaged(file: Path, why: str) -> ModelDamaged:

@@ -55,7 +55,7 @@ class SentenceEncoder:
     @cached_property
     def transformer(self) -> SentenceTransformer:
         """The loaded model; its length set by us, its weights checked first."""
-        self._folder.hash  # noqa: B018 - refuses altered weights before they are loaded
+        self._folder.require_unchanged()
         return load(self._folder.path, self._folder.max_tokens)
 
 

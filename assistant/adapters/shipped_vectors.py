@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.adapters import checksums
 from assistant.domain.ports import VectorCache, Vectors
 
 
@@ -21,7 +22,7 @@ class ShippedVectors:
     """A `VectorCache` that looks into `file` for what `cache` does not have, and remembers there what it finds."""
 
     def __init__(self, file: Path, cache: VectorCache) -> None:
-        """Reads nothing yet; a `file` that is missing or cannot be read is done without."""
+        """Reads nothing yet; a `file` that is missing, or not what its checksum says, is done without."""
         self._file = file
         self._cache = cache
 
@@ -54,6 +55,8 @@ class ShippedVectors:
     @cached_property
     def _rows(self) -> Any:
         try:
+            if not checksums.is_as_said(self._file, self._file.read_bytes()):
+                return None
             rows = np.load(self._file, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, EOFError):
             return None
@@ -67,6 +70,7 @@ def write(file: Path, model: str, texts: Sequence[str], vectors: Vectors) -> Non
     rows["key"] = [_key(model, text) for text in texts]
     rows["vector"] = vectors
     np.save(file, np.sort(rows, order="key"), allow_pickle=False)
+    checksums.write_beside(file)
 
 
 def _key(model: str, text: str) -> int:

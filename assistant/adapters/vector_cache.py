@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,13 +19,16 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA cache_size = -256;
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sums (key BLOB PRIMARY KEY, sum INTEGER NOT NULL) WITHOUT ROWID;
 """
+"""The sums stand apart so that earlier versions can still use the vectors. SQLite itself has none."""
+_SELECT = "SELECT key, vector, sum FROM vectors JOIN sums USING (key)"
 _BUSY_SECONDS = 5.0
 _VARIABLES = 500
 
 
 class SqliteVectorCache:
-    """A cache in `file`: what cannot be read is as good as absent, what cannot be written is not kept."""
+    """A cache in `file`: what is damaged or cannot be read is as good as absent, what cannot be written is not kept."""
 
     def __init__(self, file: Path) -> None:
         """Opens or creates `file`; a damaged one is replaced by an empty one, one that cannot be used done without."""
@@ -47,8 +51,12 @@ class SqliteVectorCache:
                 for start in range(0, len(keys), _VARIABLES):
                     part = keys[start : start + _VARIABLES]
                     marks = ",".join("?" * len(part))
-                    rows = self._db.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)
-                    found |= {wanted[key]: np.frombuffer(blob, dtype="<f4") for key, blob in rows}
+                    rows = self._db.execute(f"{_SELECT} WHERE key IN ({marks})", part)
+                    found |= {
+                        wanted[key]: np.frombuffer(blob, dtype="<f4")
+                        for key, blob, said in rows
+                        if zlib.crc32(blob) == said
+                    }
             except sqlite3.DatabaseError as error:
                 self._give_up(error)
         return found
@@ -63,6 +71,8 @@ class SqliteVectorCache:
             try:
                 with self._db:
                     self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                    sums = [(key, zlib.crc32(blob)) for key, blob in rows]
+                    self._db.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?)", sums)
             except sqlite3.DatabaseError as error:
                 self._give_up(error)
 

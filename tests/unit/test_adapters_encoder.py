@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant import paths
-from assistant.adapters import onnx_export
+from assistant.adapters import checksums, onnx_export
 from assistant.adapters.encoders import PACKAGED_WEIGHTS, ModelFolder, ServedEncoder, packaged_model
 from assistant.adapters.onnx_encoder import OnnxEncoder
 from assistant.adapters.sentence_encoder import SentenceEncoder
@@ -106,7 +106,7 @@ def test_altered_packaged_weights_are_refused(copy: Path, tmp_path: Path, monkey
 def test_the_hash_is_remembered_until_the_file_changes(copy: Path, tmp_path: Path) -> None:
     first = ModelFolder(copy, tmp_path).hash
     notes = json.loads((tmp_path / "weights.json").read_text())
-    assert [entry[2] for entry in notes.values()] == [first]
+    assert [entry[-1] for entry in notes.values()] == [first]
     (copy / "model.safetensors").write_bytes(b"other weights")
     assert ModelFolder(copy, tmp_path).hash != first
     (tmp_path / "weights.json").write_text("[broken")
@@ -148,7 +148,7 @@ def test_an_export_can_be_stopped(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         onnx_export.export_in_child(packaged_model(), tmp_path / "models" / "abc", 256, stop)
-    assert not onnx_export.exported(tmp_path / "models" / "abc")
+    assert not onnx_export.sound(tmp_path / "models" / "abc")
 
 
 def test_a_damaged_export_names_the_folder_to_remove(tmp_path: Path) -> None:
@@ -190,9 +190,9 @@ def test_a_hash_that_cannot_be_remembered_is_only_made_again(copy: Path, tmp_pat
 def finished(folder: Path, content: bytes) -> Path:
     """A folder that passes for a whole export."""
     folder.mkdir()
-    for name in (onnx_export.GRAPH, onnx_export.WEIGHTS):
+    for name in onnx_export.FILES:
         (folder / name).write_bytes(content)
-    files = {name: {"bytes": len(content)} for name in (onnx_export.GRAPH, onnx_export.WEIGHTS)}
+    files = {name: checksums.facts_of(folder / name) for name in onnx_export.FILES}
     (folder / onnx_export.FACTS).write_text(json.dumps({"files": files}))
     return folder
 
@@ -202,7 +202,7 @@ def test_of_two_exports_at_once_the_first_stays_and_the_second_is_content(
 ) -> None:
     """The second took the finished folder of the first away or failed at moving its own there."""
     target = tmp_path / "model"
-    mine, real, looks = finished(tmp_path / "mine", b"mine"), onnx_export.exported, []
+    mine, real, looks = finished(tmp_path / "mine", b"mine"), onnx_export.sound, []
 
     def exported(folder: Path) -> bool:
         looks.append(folder)
@@ -222,7 +222,7 @@ def test_of_two_exports_at_once_the_first_stays_and_the_second_is_content(
 def test_a_damaged_export_gives_way_to_a_new_one(tmp_path: Path) -> None:
     target = finished(tmp_path / "model", b"damaged")
     (target / onnx_export.GRAPH).write_bytes(b"")
-    onnx_export.put(finished(tmp_path / "mine", b"mine"), target, onnx_export.exported)
+    onnx_export.put(finished(tmp_path / "mine", b"mine"), target, onnx_export.sound)
     assert (target / onnx_export.GRAPH).read_bytes() == b"mine"
     assert [one.name for one in tmp_path.iterdir()] == ["model"]
 

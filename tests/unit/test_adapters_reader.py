@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from assistant import paths, wiring
-from assistant.adapters import onnx_export, reader_export, reader_file
+from assistant.adapters import checksums, onnx_export, reader_export, reader_file
 from assistant.adapters.encoders import PACKAGED_WEIGHTS, ModelFolder, ServedEncoder, packaged_model
 from assistant.adapters.onnx_reader import ServedReader
 from assistant.config import Config
@@ -123,7 +123,7 @@ def test_making_it_can_be_stopped_and_leaves_nothing_that_passes_for_it(
 
     with pytest.raises(Cancelled):
         ServedReader(FILE, trained, encoder, tmp_path, 1).ready(stop)
-    assert not [one for one in tmp_path.iterdir() if reader_export.exported(one)]
+    assert not [one for one in tmp_path.iterdir() if reader_export.sound(one)]
 
 
 def test_an_encoder_exported_by_an_earlier_version_is_exported_anew_for_the_reader(
@@ -138,7 +138,7 @@ def test_an_encoder_exported_by_an_earlier_version_is_exported_anew_for_the_read
         node.name = f"node_{node.name}"
     onnx.save(graph, str(old / onnx_export.GRAPH))
     reader_export.export_in_child(old, encoder.folder, FILE, tmp_path / "made" / "reader")
-    assert reader_export.exported(tmp_path / "made" / "reader")
+    assert reader_export.sound(tmp_path / "made" / "reader")
     assert (old / onnx_export.GRAPH).is_file()
 
 
@@ -192,7 +192,7 @@ def test_nowhere_to_put_it_is_told_and_the_nearest_definition_serves(
         raise LibraryUnavailable("The reader could not be prepared: no space left on device.")
 
     told = list[str]()
-    monkeypatch.setattr(reader_export, "exported", lambda folder: False)
+    monkeypatch.setattr(reader_export, "sound", lambda folder: False)
     monkeypatch.setattr(reader_export, "export_in_child", full)
     assert isinstance(wiring.reader(places, Config(), notify=told.append), NearestDefinition)
     assert "no space left" in told[0]
@@ -200,12 +200,14 @@ def test_nowhere_to_put_it_is_told_and_the_nearest_definition_serves(
 
 def test_nothing_in_the_file_is_run_when_it_is_read(tmp_path: Path) -> None:
     np.savez(tmp_path / "reader.npz", facts=np.array([{"version": 1}], dtype=object))
+    checksums.write_beside(tmp_path / "reader.npz")
     with pytest.raises(ModelDamaged):
         reader_file.read(tmp_path / "reader.npz")
 
 
 def test_a_reader_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     np.savez(tmp_path / "reader.npz", facts=np.array(json.dumps({"version": reader_file.VERSION + 1, "model": "x"})))
+    checksums.write_beside(tmp_path / "reader.npz")
     assert reader_file.read(tmp_path / "reader.npz") is None
 
 
