@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.sanitise import clean, one_line
+from assistant.sanitise import MOST_MARKS, clean, one_line
 
+TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng")
+ENGLAND = f"\U0001f3f4{TAGS}\U000e007f"
+UNSEEN = "\xad\u180e\u200b\u2060\u2063\u2064\u206a\ufeff\ufff9\U000e0001\U000e0041\U000e007f\U0001d173"
+NO_CHARACTERS = "\ufdd0\ufdef\ufffe\uffff\U0001fffe\U0010ffff"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 PIECES = [
     "\x1b",
@@ -24,6 +29,13 @@ PIECES = [
     "\n",
     "\u2028",
     *BIDI,
+    *UNSEEN,
+    *NO_CHARACTERS,
+    *"\u200c\u200d\ufe0f\U000e0100\u0301\u20dd",
+    "\u0301" * 12,
+    "\U0001f3f4",
+    TAGS,
+    ENGLAND,
 ]
 HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(), max_size=5))).map("".join)
 """Any text, lone surrogates included, with what a terminal obeys strewn over it."""
@@ -33,7 +45,7 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.text(st.characters(), m
 def test_nothing_a_terminal_obeys_is_left(text: str) -> None:
     for character in clean(text):
         assert character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
-        assert character not in BIDI
+        assert character not in BIDI + NO_CHARACTERS
 
 
 @given(HOSTILE)
@@ -53,7 +65,24 @@ def test_cleaning_never_lengthens(text: str) -> None:
     assert len(one_line(text)) <= len(text)
 
 
-@given(st.text(st.characters(exclude_categories=("C", "Z"))))
+@given(HOSTILE, st.integers(1, 30))
+def test_nothing_that_is_never_seen_is_left(text: str, limit: int) -> None:
+    for shown in (clean(text), one_line(text), one_line(text, limit)):
+        rest = shown.replace(ENGLAND, "")
+        assert not set(rest) & set(UNSEEN)
+        assert not any(0xE0000 <= ord(character) < 0xE0080 for character in rest)
+        assert not any(mark * 2 in rest for mark in "\u200c\u200d\ufe0f\U000e0100")
+
+
+@given(HOSTILE)
+def test_no_letter_has_more_marks_than_any_writing_needs(text: str) -> None:
+    marks = 0
+    for character in clean(text):
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        assert marks <= MOST_MARKS
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Z", "M"))))
 def test_ordinary_writing_is_left_as_it_is(text: str) -> None:
     assert clean(text) == text
 
@@ -95,6 +124,13 @@ def test_each_control_character_goes(control: str) -> None:
         ("lone \ud800 half", "lone  half"),
         ("one\r\ntwo\rthree\x0bfour\u2028five", "one\ntwo\nthree\nfour\nfive"),
         ("tab\tand\nline", "tab\tand\nline"),
+        (f"a{TAGS}b", "ab"),
+        (f"\U0001f3f4{TAGS}b", "\U0001f3f4b"),
+        ("co\u00adoper\u200bate\u2060", "cooperate"),
+        ("\u2066a\u2069", "a"),
+        ("e" + "\u0301" * 100 + "f", "e" + "\u0301" * MOST_MARKS + "f"),
+        ("a\u200d\u200d\u200cb \u200dc\u200c", "a\u200db c"),
+        ("a\ufe0f\ufe01\U000e0101b", "a\ufe0fb"),
     ],
 )
 def test_known_tricks(text: str, left: str) -> None:
@@ -102,10 +138,31 @@ def test_known_tricks(text: str, left: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[bold red]x[/]", "**x** `y` <b>z</b>", "{quote} %s $(rm)", "[link](http://x)", "👩🏽‍⚕️ é ไทย"]
+    "text",
+    [
+        "[bold red]x[/]",
+        "**x** `y` <b>z</b>",
+        "{quote} %s $(rm)",
+        "[link](http://x)",
+        "👩🏽‍⚕️ 👨‍👩‍👧‍👦 ❤️‍🔥 é ไทย",
+        ENGLAND,
+        "नमस्ते क्ष",
+        "می\u200cخواهم",
+        "שָׁל֑וֹם",
+        "Tiếng Việt",
+    ],
 )
 def test_markup_is_text_and_stays(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["\x1b]", "\x1b[", "e\u0301", "\u0301", "\u200d ", "\ufe0f", "\U0001f3f4\U000e0061", "\r"]
+)
+def test_two_megabytes_on_a_line_take_no_time_worth_naming(unit: str) -> None:
+    started = time.process_time()
+    clean(unit * (2_000_000 // len(unit)))
+    assert time.process_time() - started < 5, "more than in proportion to its length"
 
 
 def test_a_megabyte_of_openings_takes_no_time_worth_naming() -> None:

@@ -22,7 +22,7 @@ _CONTAINERS = frozenset(
 _STRUCK = frozenset({"del", "moveFrom"})
 _LETTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BROKEN = (
-    EOFError, LookupError, NotImplementedError, OSError, RuntimeError, ValueError,
+    EOFError, LookupError, NotImplementedError, OSError, RuntimeError, TypeError, ValueError,
     etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What unpacking and parsing let through when a file is not as it should be."""

@@ -1,0 +1,1 @@
+"""Other people's text through every door and out at every exit."""
