@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant import app_shell
+from assistant import app_lock, app_shell
 from assistant.errors import AssistantError
 from assistant.paths import Paths, private_folder, slug
 from assistant.ui.services import Made, Services
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.conversation.session import Session
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
+    from assistant.domain.locks import HeldKeys
     from assistant.domain.pages import Form, Page
     from assistant.domain.ports import Progress, ReflectionInfo, ReflectionStore
     from assistant.library.desk import Desk
@@ -56,10 +57,21 @@ class _Backend:
                 self._desk = self.wiring.desk(self._places, self.settings, self._notices.append)
             return self._desk
 
+    @functools.cached_property
+    def keys(self) -> HeldKeys:
+        # Deferred with wiring.
+        from assistant import wiring_keeping
+
+        return wiring_keeping.keys(self._places)
+
+    def opened(self) -> ReflectionStore:
+        store: ReflectionStore = self.wiring.reflections(self._places, self.keys)
+        return store
+
     @contextlib.contextmanager
     def store(self) -> Iterator[ReflectionStore]:
         """A store of its own for each use: SQLite connections are not shared between workers."""
-        with contextlib.closing(self.wiring.reflections(self._places)) as store:
+        with contextlib.closing(self.opened()) as store:
             yield store
 
     def with_store(self, use: Callable[[ReflectionStore], _Result]) -> _Result:
@@ -74,20 +86,21 @@ class _Backend:
         return tuple(dict.fromkeys(told))
 
     def begin(self, after: str | None = None, path: str = "short") -> Session:
-        store = self.wiring.reflections(self._places)
-        session: Session = self.wiring.begin(self._places, store, self.desk, path, after)
+        session: Session = self.wiring.begin(self._places, self.opened(), self.desk, path, after)
         return session
 
     def earlier(self) -> tuple[Recalled, ...]:
         return self.with_store(lambda store: self.wiring.earlier(self._places, store))
 
     def resume(self, reflection: str) -> Session:
-        store = self.wiring.reflections(self._places)
-        session: Session = self.wiring.resume(self._places, store, self.desk, reflection)
+        session: Session = self.wiring.resume(self._places, self.opened(), self.desk, reflection)
         return session
 
     def reflections(self) -> tuple[ReflectionInfo, ...]:
         return self.with_store(lambda store: tuple(one for one in store.list() if not one.untouched))
+
+    def title(self, reflection: str) -> str:
+        return self.with_store(lambda store: store.info(reflection).title)
 
     def rename(self, reflection: str, title: str) -> None:
         self.with_store(lambda store: store.rename(reflection, title))
@@ -97,7 +110,7 @@ class _Backend:
         from assistant import leftovers
 
         with self.store() as store:
-            told = leftovers.of(self._places, store, reflection)
+            told = leftovers.of(self._places, store, reflection, self.keys)
             store.delete(reflection)
         return told
 
@@ -178,6 +191,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         earlier=backend.earlier,
         resume=backend.resume,
         reflections=backend.reflections,
+        title=backend.title,
         rename=backend.rename,
         delete=backend.delete,
         search=backend.search,
@@ -194,7 +208,8 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         plan=backend.plan,
         calculated_stage=backend.calculated_stage,
         settings=app_shell.settings(places),
-        past=app_shell.past(places),
+        past=app_shell.past(places, backend.opened),
+        lock=app_lock.lock(places, lambda: backend.keys),
         home=str(places.home),
         first_run=functools.partial(app_shell.first_run, places),
         welcomed=functools.partial(app_shell.welcomed, places),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ def _look() -> Look:
         reduced_motion=found.reduced_motion,
         side_map=found.side_map,
         enter_sends=found.enter == "send",
+        lock_after=found.lock_after,
         keys=found.keys,
         told=tuple(told),
     )
@@ -68,9 +69,9 @@ def welcomed(places: Paths) -> None:
         write_whole(places.welcomed, "")
 
 
-def past(places: Paths) -> PastServices:
-    """What is done with past reflections."""
-    backend = _Past(places)
+def past(places: Paths, opened: Callable[[], ReflectionStore]) -> PastServices:
+    """What is done with past reflections; `opened` opens the store of them."""
+    backend = _Past(places, opened)
     return PastServices(
         search=backend.search,
         opening=backend.opening,
@@ -86,21 +87,20 @@ def past(places: Paths) -> PastServices:
 class _Past:
     """Opens the store anew for each use: SQLite connections are not shared between workers."""
 
-    def __init__(self, places: Paths) -> None:
+    def __init__(self, places: Paths, opened: Callable[[], ReflectionStore]) -> None:
         self._places = places
+        self._opened = opened
 
     @contextmanager
     def _store(self) -> Iterator[ReflectionStore]:
-        from assistant import wiring  # deferred: 0.15 s of numpy, SQLite and Markdown behind the first frame
-
-        with contextlib.closing(wiring.reflections(self._places)) as store:
+        with contextlib.closing(self._opened()) as store:
             yield store
 
     def search(self, words: str) -> frozenset[str]:
         from assistant.conversation import exchange  # deferred with the store
 
         with self._store() as store:
-            return frozenset(info.id for info in exchange.holding(store, words.split()))
+            return frozenset(exchange.holding(store, words.split()))
 
     def opening(self, reflection: str) -> str:
         with self._store() as store:

@@ -40,6 +40,9 @@ class Config(Frozen):
     """Show where you stand beside the conversation, where there is room. The key for the panel shows and hides it."""
     enter: Literal["send", "line"] = Field(default="send", title="Enter")
     """What Enter does where you type an answer: `send` it, or begin a new `line`. Ctrl+J does the other."""
+    lock_after: int = Field(default=10, ge=0, le=720, title="Lock after")
+    """Minutes without a key or a click after which the app asks for your passphrase again, where there is one. 0 is
+    never."""
     keys: dict[str, Key] = Field(default={}, title="Keys")
     """Keys of your own, by the name of the action; whatever is not named keeps the key it came with."""
     encoder: Path | None = Field(default=None, title="Encoder")

@@ -56,6 +56,16 @@ class Paths:
         return self.home / "coach.db"
 
     @property
+    def lock_note(self) -> Path:
+        """How both of them are locked; not there when they are not."""
+        return self.home / "lock.json"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of backups of both."""
+        return self.home / "backups"
+
+    @property
     def packs(self) -> Path:
         """Prompts of the person's own: tensions, instruments and paths beside those that come with the assistant."""
         return self.home / "prompts"

@@ -14,17 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import wiring_keeping
 from assistant.adapters import build_lock, chroma_vectors, scratch
+from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import ModelFolder, ServedEncoder, packaged_model
 from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.readers.limits import Limits
 from assistant.adapters.readers.process import ENDINGS, DocumentReader
-from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.shipped_vectors import ShippedVectors
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
+from assistant.domain.locks import HeldKeys
 from assistant.domain.ports import Collection, DocumentStore, Encoder, Librarian, Reader, ReflectionStore, VectorIndex
 from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
@@ -195,25 +197,31 @@ def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
     return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served(), notify))
 
 
-def reflections(paths: Paths) -> ReflectionStore:
-    """The store of reflections. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
+def reflections(paths: Paths, keys: HeldKeys | None = None, forgetting: bool = True) -> ReflectionStore:
+    """The store of reflections; `forgetting` is whether backups forget what is deleted in it.
+
+    Without `keys`, one that wants a passphrase raises `Locked`. Raises `FolderUnusable`, `StoreDamaged`,
+    `ReflectionBusy`, and what `keys` raise.
+    """
     private_umask()
-    return SqliteReflections(paths.reflections)
+    private_folder(paths.home)
+    held = keys or wiring_keeping.keys(paths)
+    return BackedUpReflections(paths.reflections, held.held(), wiring_keeping.backups(paths), forgetting)
 
 
-def coach_notes(paths: Paths) -> CoachNotes:
-    """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`."""
+def coach_notes(paths: Paths, keys: HeldKeys | None = None) -> CoachNotes:
+    """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`, and what `keys` raise."""
     from assistant.adapters.coach_notes import SqliteCoachNotes
 
     private_umask()
-    return SqliteCoachNotes(paths.coach_notes)
+    return SqliteCoachNotes(paths.coach_notes, (keys or wiring_keeping.keys(paths)).held())
 
 
 def cipher() -> str:
     """The version of SQLCipher that files are kept with; empty when it is SQLite alone."""
-    from assistant.adapters import private_database
+    from assistant.adapters import ciphers
 
-    return private_database.cipher()
+    return ciphers.version()
 
 
 def now() -> datetime:
@@ -223,9 +231,9 @@ def now() -> datetime:
 
 def script(paths: Paths, path: str = "short") -> Script:
     """The script of `path`. Raises `CheckFailed`, `NotFound`."""
-    from assistant.conversation.script import Prompts
+    from assistant.conversation.script import kept
 
-    return Prompts(paths.prompts, packs=paths.packs).script(path)
+    return kept(paths.prompts, paths.packs).script(path)
 
 
 def summary(

@@ -9,23 +9,23 @@ from pathlib import Path
 
 from assistant.adapters.private_database import Holding, PrivateDatabase
 from assistant.domain.coaching import CoachNote, NotedReflection
+from assistant.domain.locks import Keys
 from assistant.errors import NotesBusy
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
+_FIRST = """
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY, reflection TEXT NOT NULL, step TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notes_by_reflection ON notes (reflection);
 """
-_HOLDING = Holding(
+HOLDING = Holding(
     what="a coach's notes",
     whose="notes",
-    schema=_SCHEMA,
-    version=SCHEMA_VERSION,
+    steps=(_FIRST,),
     busy=NotesBusy,
     safe="The notes saved before are safe.",
     left="It was left as it is, and the reflections are in another file.",
+    mend="Take the file from a folder in backups, or move it aside to start afresh.",
     application=0x69636E31,
 )
 
@@ -33,9 +33,9 @@ _HOLDING = Holding(
 class SqliteCoachNotes:
     """A `CoachNotes`. One connection per object; use each object from one thread at a time."""
 
-    def __init__(self, file: Path) -> None:
-        """Open `file`, making it when absent. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`."""
-        self._database = PrivateDatabase(file, _HOLDING)
+    def __init__(self, file: Path, keys: Keys = ()) -> None:
+        """Open `file` as `PrivateDatabase` does. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`."""
+        self._database = PrivateDatabase(file, HOLDING, keys)
         self._connection = self._database.connection
 
     def close(self) -> None:

@@ -1,10 +1,11 @@
-"""A SQLite file that holds what somebody wrote: opened, prepared, written whole or not at all, wiped where it must be.
+"""A SQLite file that holds what somebody wrote: opened, brought up to date, written whole or not at all, wiped.
 
-Through sqlcipher3, so that a key can be set. What goes wrong with it is said in the words of what it holds.
+Locked with a key where there is one. What goes wrong with it is said in the words of what it holds.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
+from assistant.adapters import ciphers
 from assistant.adapters.file_turns import make_private, when_free
+from assistant.domain.locks import Keys
 from assistant.errors import AssistantError, FolderUnusable, StoreDamaged
 from assistant.paths import private_folder
 from assistant.sanitise import one_line
@@ -22,16 +25,10 @@ BUSY_SECONDS = 3.0
 _DAMAGE = ("no such table", "no such column", "already exists", "decode to UTF-8")
 """What SQLite calls an operational error although the file is what is wrong."""
 _SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON")
-
-
-def cipher() -> str:
-    """The version of SQLCipher, such as "4.6.1 community"; empty when the module was built without it."""
-    connection = sqlite.connect(":memory:")
-    try:
-        row = connection.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        connection.close()
-    return str(row[0]) if row else ""
+_NOT_OURS = "file is not a database"
+"""What SQLCipher says of a key that does not fit, and SQLite of a file that is locked, or is something else."""
+_EXCHANGED = 5
+"""How often a file may be exchanged for another, locked in another way, while it is being opened."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +39,32 @@ class Holding:
     """It "cannot be read as" this."""
     whose: str
     """What a symbolic link "could lead elsewhere"."""
-    schema: str
-    version: int
+    steps: tuple[str, ...]
+    """Statements that make each version out of the one before, the first out of nothing. Released ones never change."""
     busy: type[AssistantError]
     safe: str
     """What was kept when something could not be written."""
     left: str
     """What was kept when the file cannot be read."""
+    mend: str
+    """What to do then."""
     application: int = 0
     """Marks the file, so that no other database is taken for it."""
+
+    @property
+    def version(self) -> int:
+        """The one this program writes."""
+        return len(self.steps)
 
 
 class PrivateDatabase:
     """One connection to `file`; use each object from one thread at a time."""
 
-    def __init__(self, file: Path, holding: Holding) -> None:
-        """Open `file`, making it when absent. Raises `FolderUnusable`, `StoreDamaged`, and what says it is busy."""
+    def __init__(self, file: Path, holding: Holding, keys: Keys = ()) -> None:
+        """Open `file` with whichever of `keys` fits, or none; make it with the first of them when it is absent.
+
+        Raises `FolderUnusable`, `StoreDamaged`, and what says it is busy.
+        """
         self.file = file
         self._holding = holding
         private_folder(file.parent)
@@ -72,14 +79,36 @@ class PrivateDatabase:
         except OSError as error:
             raise self._unwritable(error.strerror or str(error)) from error
         with self.told():
-            self.connection = sqlite.connect(
-                str(file), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._open(keys)
+
+    def _open(self, keys: Keys) -> None:
+        """Another process may put a file that is locked otherwise in the place of this one at any moment."""
+        for _ in range(_EXCHANGED):
+            before = os.stat(self.file)
+            try:
+                self._open_this(keys)
+            except (sqlite.Error, StoreDamaged):
+                after = os.stat(self.file)
+                # the number of a file that is gone is given to another
+                if (before.st_ino, before.st_ctime_ns) == (after.st_ino, after.st_ctime_ns):
+                    raise
+                continue
+            if os.stat(self.file).st_ino == before.st_ino:
+                return
+            self.connection.close()
+        raise sqlite.OperationalError("the file is locked: it is being exchanged")
+
+    def _open_this(self, keys: Keys) -> None:
+        for key in (*keys, None):
+            self.connection = ciphers.connect(self.file, key, BUSY_SECONDS)
             try:
                 when_free(self._prepare, sqlite.OperationalError, BUSY_SECONDS)
-            except (sqlite.Error, StoreDamaged):
+            except (sqlite.Error, StoreDamaged) as error:
                 self.connection.close()
-                raise
+                if key is None or str(error) != _NOT_OURS:
+                    raise
+            else:
+                return
 
     def close(self) -> None:
         """Let go of the file."""
@@ -96,6 +125,10 @@ class PrivateDatabase:
             if self.connection.in_transaction:  # a full disk has ended it already
                 self.connection.execute("ROLLBACK")
             raise
+
+    def sound(self) -> bool:
+        """Whether every page can be read and fits the others."""
+        return bool(self.connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
 
     def fold_back(self) -> None:
         """Leave nothing in the journal."""
@@ -127,7 +160,7 @@ class PrivateDatabase:
         return StoreDamaged(
             f"The file {self.file} cannot be read as {self._holding.what}: {one_line(why)}.",
             kept=self._holding.left,
-            do="Move it aside to start afresh, or put back a backup.",
+            do=self._holding.mend,
         )
 
     def _unwritable(self, why: str) -> FolderUnusable:
@@ -153,10 +186,15 @@ class PrivateDatabase:
             )
         for setting in _SETTINGS:
             self.connection.execute(f"PRAGMA {setting}").fetchall()
-        if version == 0:
+        if version < self._holding.version:
             with self.writing():
-                if not self.connection.execute("PRAGMA user_version").fetchone()[0]:  # another may have been first
-                    for statement in self._holding.schema.split(";"):
-                        self.connection.execute(statement)
-                    self.connection.execute(f"PRAGMA application_id = {self._holding.application}")
-                    self.connection.execute(f"PRAGMA user_version = {self._holding.version}")
+                self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        """Take the steps that are missing, in one piece with the number that says so."""
+        (found,) = self.connection.execute("PRAGMA user_version").fetchone()  # another process may have been first
+        for step in self._holding.steps[found:]:
+            for statement in step.split(";"):
+                self.connection.execute(statement)
+        self.connection.execute(f"PRAGMA application_id = {self._holding.application}")
+        self.connection.execute(f"PRAGMA user_version = {self._holding.version}")

@@ -12,14 +12,14 @@ import sqlcipher3.dbapi2 as sqlite
 
 from assistant.adapters.private_database import Holding, PrivateDatabase
 from assistant.domain.events import EVENT, Recorded
+from assistant.domain.locks import Keys
 from assistant.domain.ports import ReflectionInfo
-from assistant.errors import AssistantError, ReflectionBusy, ReflectionNotFound, StoreDamaged
+from assistant.errors import ReflectionBusy, ReflectionNotFound, StoreDamaged
 from assistant.sanitise import one_line
 
-SCHEMA_VERSION = 1
 MOST_TITLE = 200
 
-_SCHEMA = """
+_FIRST = """
 CREATE TABLE reflections (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, path TEXT NOT NULL, started TEXT NOT NULL
 ) STRICT;
@@ -29,12 +29,12 @@ CREATE TABLE events (
     PRIMARY KEY (reflection, seq)
 ) STRICT, WITHOUT ROWID;
 """
-_DRAFTS = """
+_SECOND = """
 CREATE TABLE IF NOT EXISTS drafts (
     reflection TEXT PRIMARY KEY REFERENCES reflections (id) ON DELETE CASCADE, words TEXT NOT NULL
 ) STRICT
 """
-"""Made in files of the present version that lack it: a version that does not know it deletes a draft all the same."""
+"""What is typed and not sent. Late files of the first version have it too."""
 _INFO = """
 SELECT r.id, r.title, r.path, r.started,
        coalesce((SELECT e.at FROM events e WHERE e.reflection = r.id ORDER BY e.seq DESC LIMIT 1), r.started),
@@ -47,30 +47,24 @@ SELECT r.id, r.title, r.path, r.started,
        AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.reflection = r.id)
 FROM reflections r
 """
-_HOLDING = Holding(
+HOLDING = Holding(
     what="reflections",
     whose="words",
-    schema=_SCHEMA,
-    version=SCHEMA_VERSION,
+    steps=(_FIRST, _SECOND),
     busy=ReflectionBusy,
     safe="Everything saved before is safe; the last step was not saved.",
     left="It was left as it is.",
+    mend="`assistant reflections recover` saves what can be read, and takes the rest from a backup.",
 )
 
 
 class SqliteReflections:
     """A `ReflectionStore`. One connection per object; use each object from one thread at a time."""
 
-    def __init__(self, file: Path) -> None:
-        """Open `file`, making it when absent. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
-        self._database = PrivateDatabase(file, _HOLDING)
+    def __init__(self, file: Path, keys: Keys = ()) -> None:
+        """Open `file` as `PrivateDatabase` does. Raises `FolderUnusable`, `StoreDamaged`, `ReflectionBusy`."""
+        self._database = PrivateDatabase(file, HOLDING, keys)
         self._connection = self._database.connection
-        try:
-            with self._database.told():
-                self._connection.execute(_DRAFTS)
-        except AssistantError:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -93,14 +87,7 @@ class SqliteReflections:
         with self._database.told():
             with self._told_of_others(), self._database.writing():
                 self._insert(reflection, (added,))
-                self._connection.executemany(
-                    "UPDATE events SET body = ? WHERE reflection = ? AND seq = ?",
-                    [(one.what.model_dump_json(), reflection, one.seq) for one in altered],
-                )
-                self._connection.execute(
-                    "UPDATE reflections SET title = ? WHERE id = ?", (one_line(title, MOST_TITLE), reflection)
-                )
-                self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
+                self._alter(reflection, altered, title)
             self._database.fold_back()
 
     def load(self, reflection: str) -> tuple[Recorded, ...]:
@@ -142,6 +129,18 @@ class SqliteReflections:
         except (ValueError, OverflowError) as error:
             raise _unreadable(f"The file {self._database.file}") from error
 
+    def whole(self) -> bool:
+        """Whether the file is sound in every page, and not only in those that were read."""
+        with self._database.told():
+            return self._database.sound()
+
+    def overwrite(self, reflection: str, altered: Sequence[Recorded], title: str) -> None:
+        """As `rewrite`, in a copy that may lack the latest events, and to which none is added."""
+        with self._database.told():
+            with self._database.writing():
+                self._alter(reflection, altered, title)
+            self._database.fold_back()
+
     def rename(self, reflection: str, title: str) -> None:
         """Give it another title."""
         self.info(reflection)
@@ -159,14 +158,31 @@ class SqliteReflections:
                 self._connection.execute("DELETE FROM reflections WHERE id = ?", (reflection,))
             self._database.fold_back()
 
+    def titled(self) -> dict[str, str]:
+        """Without looking at a single event."""
+        with self._database.told():
+            return dict(self._connection.execute("SELECT id, title FROM reflections").fetchall())
+
+    def going_on_from(self, reflection: str) -> tuple[str, ...]:
+        """By the event that stands right after the first, without reading what else there is; see the port."""
+        with self._database.told():
+            rows = self._connection.execute(
+                "SELECT r.title FROM reflections r JOIN events e ON e.reflection = r.id AND e.seq = 1"
+                " WHERE e.type = 'recalled' AND json_valid(e.body) AND json_extract(e.body, '$.reflection') = ?"
+                " ORDER BY e.at DESC",
+                (reflection,),
+            ).fetchall()
+        return tuple(title for (title,) in rows)
+
     def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
         """Every answer, without reading what else there is; see the port."""
+        of_one = " AND reflection = ?" if reflection else ""  # “or” would have every event read for one
         with self._database.told():
             return tuple(
                 self._connection.execute(
                     "SELECT reflection, json_extract(body, '$.text') FROM events WHERE type = 'answered'"
-                    " AND json_valid(body) AND (?1 = '' OR reflection = ?1) ORDER BY reflection, seq",
-                    (reflection,),
+                    f" AND json_valid(body){of_one} ORDER BY reflection, seq",
+                    (reflection,) if reflection else (),
                 ).fetchall()
             )
 
@@ -189,6 +205,17 @@ class SqliteReflections:
                     )
             if not words:
                 self._database.fold_back()
+
+    def _alter(self, reflection: str, altered: Sequence[Recorded], title: str) -> None:
+        """What was typed and not sent goes too: it may hold what is being taken out."""
+        self._connection.executemany(
+            "UPDATE events SET body = ? WHERE reflection = ? AND seq = ?",
+            [(one.what.model_dump_json(), reflection, one.seq) for one in altered],
+        )
+        self._connection.execute(
+            "UPDATE reflections SET title = ? WHERE id = ?", (one_line(title, MOST_TITLE), reflection)
+        )
+        self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
 
     def _insert(self, reflection: str, events: Sequence[Recorded]) -> None:
         rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]
@@ -217,7 +244,7 @@ def _unreadable(what: str) -> StoreDamaged:
     return StoreDamaged(
         f"{what} holds an entry this version cannot read.",
         kept="Nothing was changed.",
-        do="Update the assistant if it is older than the file; otherwise restore the file from a backup.",
+        do="Update the assistant if it is older than the file; else `assistant reflections recover` saves the rest.",
     )
 
 

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 
 from assistant import __version__
-from assistant.checkup import content, folders, machine
+from assistant.checkup import content, deep, folders, machine
 from assistant.checkup.machine import Machine, this_machine
 from assistant.checkup.private import Discreet
 from assistant.checkup.results import CheckResult, Checkup, Finding, fine, note, wrong
 from assistant.config import Config
+from assistant.domain.locks import HeldKeys
 from assistant.domain.ports import Progress
-from assistant.errors import AssistantError, Busy
+from assistant.errors import AssistantError, Busy, Locked
 from assistant.paths import Paths
 
 __all__ = ["CheckResult", "Checkup", "prompts", "run"]
@@ -23,11 +24,15 @@ _ELSE = "Look again in a moment; if it stays so, send this to whoever helps you.
 
 
 def run(
-    paths: Paths, load: Callable[[], Config], here: Machine | None = None, progress: Progress | None = None
+    paths: Paths,
+    load: Callable[[], Config],
+    here: Machine | None = None,
+    progress: Progress | None = None,
+    keys: HeldKeys | None = None,
 ) -> Checkup:
     """Every check; nothing in what they say names a person, a folder of theirs, a server or a document.
 
-    `load` gives the settings; `progress` hears of what takes long.
+    `load` gives the settings; `progress` hears of what takes long. With `keys`, what is promised is tried as well.
     """
     here = here or this_machine()
     config, settings = _settings(load)
@@ -44,7 +49,10 @@ def run(
         "Browser": lambda: machine.browser(here),
     }
     discreet = Discreet(paths, config, here.environ, _servers(paths, config))
-    return Checkup(checks=tuple(_checked(name, check, discreet) for name, check in checks.items()))
+    with deep.listening() if keys else contextlib.nullcontext() as heard:
+        if keys and heard:
+            checks |= _tried(paths, keys) | {"Network": heard}
+        return Checkup(checks=tuple(_checked(name, check, discreet) for name, check in checks.items()))
 
 
 def prompts(paths: Paths) -> str:
@@ -98,6 +106,19 @@ def _of_content(paths: Paths, config: Config, progress: Progress | None) -> dict
     return checks
 
 
+def _tried(paths: Paths, keys: HeldKeys) -> dict[str, Check]:
+    """What is promised, tried on this machine."""
+    return {
+        "Reflections": lambda: content.reflections(paths, keys),
+        **({"Coach's notes": lambda: content.coach_notes(paths, keys)} if paths.coach_notes.exists() else {}),
+        "Lock": lambda: deep.lock(paths),
+        "Locked files": lambda: deep.sealed(paths),
+        "Pages": lambda: deep.pages(paths, keys),
+        "Backups": lambda: deep.backups(paths),
+        "Deleting": lambda: deep.deleting(paths, keys),
+    }
+
+
 def _servers(paths: Paths, config: Config) -> tuple[str, ...]:
     with contextlib.suppress(AssistantError, ImportError, OSError):  # said by the check that needs it
         return content.servers(paths, config)
@@ -109,6 +130,8 @@ def _checked(name: str, check: Check, discreet: Discreet) -> CheckResult:
         found = check()
     except Busy as error:
         found = note(error.what, error.do)
+    except Locked as error:
+        found = note(f"{error.what} They were not read.", "`assistant doctor --deep` asks for the passphrase.")
     except AssistantError as error:
         found = wrong(" ".join(part for part in (error.what, error.kept) if part), error.do or _ELSE)
     except ImportError as error:

@@ -15,6 +15,7 @@ from assistant.checkup.results import Finding, fine, note, wrong
 from assistant.config import Config
 from assistant.conversation import labelled, reading
 from assistant.conversation.script import Prompts
+from assistant.domain.locks import HeldKeys
 from assistant.domain.ports import Progress
 from assistant.domain.problems import fail
 from assistant.errors import CheckFailed, SharedUnavailable
@@ -50,11 +51,19 @@ def own_prompts(paths: Paths) -> Finding:
 
 
 def encoder(paths: Paths, config: Config) -> Finding:
-    """Whether the weights are the published ones, read anew rather than remembered. Raises `ModelDamaged`."""
-    from assistant import wiring
+    """Whether the weights are the published ones, read anew rather than remembered, and what was made from them too.
+
+    Raises `ModelDamaged`.
+    """
+    from assistant import wiring, wiring_reader
 
     with tempfile.TemporaryDirectory() as nothing_remembered:
         found = wiring.encoder(dataclasses.replace(paths, cache=Path(nothing_remembered)), config).model
+    if damaged := wiring_reader.damaged_exports(paths):
+        return wrong(
+            f"what was made from the model on this computer is damaged: {', '.join(one[:15] for one in damaged)}",
+            "Remove the folder models from the cache folder; what was in it is made again on the next start.",
+        )
     if config.encoder is not None:
         return note(f"one of your own, named in ASSISTANT_ENCODER; its weights begin with {found[:12]}")
     return fine(f"the packaged one, weights {found[:12]} as published")
@@ -105,21 +114,21 @@ def reader(paths: Paths, config: Config) -> Finding:
     return note(f"{said}. {' '.join(told)}") if told else fine(said)
 
 
-def reflections(paths: Paths) -> Finding:
-    """Whether every answer that was saved can be read. Raises `StoreDamaged`, `ReflectionBusy`, `FolderUnusable`."""
+def reflections(paths: Paths, keys: HeldKeys | None = None) -> Finding:
+    """Whether every answer that was saved can be read. Raises `StoreDamaged`, `ReflectionBusy`, `Locked` and others."""
     from assistant import wiring
 
-    with contextlib.closing(wiring.reflections(paths)) as store:
+    with contextlib.closing(wiring.reflections(paths, keys)) as store:
         listed = store.list()
         answers = sum(len(store.load(one.id)) and one.answers for one in listed)
     return fine(f"{sum(not one.untouched for one in listed)} in {paths.reflections.name}, {answers} answers readable")
 
 
-def coach_notes(paths: Paths) -> Finding:
-    """Whether a coach's notes can be read. Raises `StoreDamaged`, `NotesBusy`, `FolderUnusable`."""
+def coach_notes(paths: Paths, keys: HeldKeys | None = None) -> Finding:
+    """Whether a coach's notes can be read. Raises `StoreDamaged`, `NotesBusy`, `Locked` and others."""
     from assistant import wiring
 
-    with contextlib.closing(wiring.coach_notes(paths)) as kept:
+    with contextlib.closing(wiring.coach_notes(paths, keys)) as kept:
         held = kept.list()
         notes = sum(len(kept.about(one.reflection)) for one in held)
     return fine(f"{notes} about {len(held)} reflections in {paths.coach_notes.name}")

@@ -16,8 +16,10 @@ from assistant.cli import (
     evaluate,
     group,
     library,
+    lock,
     other_tools,
     reflections,
+    restoring,
     serve,
     settings,
     sharing,
@@ -59,7 +61,7 @@ def main(
     path: Annotated[
         str | None,
         typer.Option(
-            help="With --plain: short, about ten minutes, or full, about forty.",
+            help="With --plain: short, about twenty minutes, or full, about fifty.",
             metavar="PATH",
             autocompletion=completing.path_names,
         ),
@@ -75,6 +77,8 @@ app.command()(talk.converse)
 app.command()(library.search)
 app.command()(library.ask)
 app.command()(talk.read)
+reflections.group.command()(restoring.restore)
+reflections.group.command()(restoring.recover)
 app.add_typer(reflections.group, name="reflections")
 app.command()(reflections.summary)
 app.command()(compare.compare)
@@ -91,5 +95,6 @@ app.command()(care.doctor)
 app.command()(serve.serve)
 app.command()(other_tools.schema)
 app.command()(other_tools.mcp)
+app.add_typer(lock.group, name="lock")
 app.add_typer(settings.group, name="settings")
 app.command()(settings.about)

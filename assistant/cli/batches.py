@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +19,7 @@ def rows(file: Path) -> Iterator[tuple[str | int, str]]:
         if not line.strip():
             continue
         try:
-            # By way of Python's own reader: half a character, which pydantic refuses, becomes a question mark.
-            whole = json.dumps(json.loads(line), ensure_ascii=False).encode("utf-8", "replace")
-            row = BatchLine.model_validate_json(whole)
+            row = BatchLine.read(line)
         except (ValueError, RecursionError) as error:
             raise WrongUse(
                 f"{file}:{number}: not a batch line.", do='Write {"id": "a", "text": "a question"}.'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant import paths
-from assistant.cli import shell
+from assistant.cli import shell, stores
 from assistant.errors import LibraryUnavailable
 from assistant.sanitise import one_line
 
@@ -55,7 +55,12 @@ def list_prompts() -> None:
                     shell.show(f"    {step.id}  {one_line(words, 90)}")
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also try what is promised: locks, backups, deleting, no network.")
+    ] = False,
+) -> None:
     """Check this installation, and say how to mend what is wrong; nothing it prints is private."""
     with shell.told():
         try:
@@ -68,7 +73,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON 
             ) from error
 
         with shell.bar() as progress:
-            looked = checkup.run(paths.find(), config.load, progress=progress)
+            looked = checkup.run(paths.find(), config.load, progress=progress, keys=stores.keys() if deep else None)
         if as_json:
             shell.show_json(looked)
         else:

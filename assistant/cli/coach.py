@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant import paths
-from assistant.cli import completing, exports, shell
+from assistant.cli import completing, exports, shell, stores
 from assistant.errors import AssistantError, FolderUnusable, NotFound, ReflectionNotFound, WrongUse
 from assistant.sanitise import one_line
 
@@ -51,7 +51,7 @@ def run(
         from assistant.cli import beside, talk
 
         places = paths.find()
-        with closing(wiring.reflections(places)) as store, closing(wiring.coach_notes(places)) as kept:
+        with stores.reflections() as store, stores.notes() as kept:
             desk = wiring.desk(places, config.load())
             with talk.conversation(store, desk, reflection, path) as session:
                 script = wiring.script(places, store.info(session.reflection).path)
@@ -95,7 +95,7 @@ def notes(
             _delete(kept, reflection, yes)
         else:
             meant = exports.chosen(form, output, as_json)
-            with _reflections() as store:
+            with stores.reflections() as store:
                 if meant is exports.Format.JSON:
                     shell.write(_notes_json(store, kept, reflection), output, SAFE)
                 else:
@@ -117,7 +117,7 @@ def agenda(
     output: Output = None,
 ) -> None:
     """Make an agenda for the next meeting from past reflections on one partnership."""
-    with shell.told(), _reflections() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant import config, wiring
         from assistant.report import agenda as agendas
 
@@ -208,7 +208,7 @@ def _list_noted(kept: CoachNotes | None, as_json: bool) -> None:
     if not found:
         shell.show("There are no coach's notes yet. `assistant coach run` takes them.")
         return
-    with _reflections() as store:
+    with stores.reflections() as store:
         titles = {one.id: one_line(one.title, 60) for one in store.list()}
     for one in found:
         title = titles.get(one.reflection, "the reflection itself is gone")
@@ -280,16 +280,5 @@ def _past(store: ReflectionStore, desk: Desk, reflections: list[str] | None) -> 
 @contextmanager
 def _kept() -> Iterator[CoachNotes | None]:
     """The coach's notes; `None` where none were ever taken, so that looking makes no file."""
-    from assistant import wiring
-
-    places = paths.find()
     with ExitStack() as stack:
-        yield stack.enter_context(closing(wiring.coach_notes(places))) if places.coach_notes.exists() else None
-
-
-@contextmanager
-def _reflections() -> Iterator[ReflectionStore]:
-    from assistant import wiring  # deferred: see assistant.cli
-
-    with closing(wiring.reflections(paths.find())) as store:
-        yield store
+        yield stack.enter_context(stores.notes()) if paths.find().coach_notes.exists() else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from assistant import paths
-from assistant.cli import completing, exports, shell
+from assistant.cli import completing, exports, shell, stores
 
 
 def compare(
@@ -30,7 +29,6 @@ def compare(
         from assistant.report import compare_markdown
 
         meant = exports.chosen(form, output, as_json)
-        places = paths.find()
-        with closing(wiring.reflections(places)) as store:
-            found = wiring.comparison(places, store, reflections)
+        with stores.reflections() as store:
+            found = wiring.comparison(paths.find(), store, reflections)
         exports.hand_over(compare_markdown.page(found), found, meant, output, "The reflections themselves are safe.")

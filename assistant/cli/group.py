@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import paths
+from assistant import given_files, paths
 from assistant.cli import exports, shell
 from assistant.errors import CheckFailed, LibraryUnavailable, WrongUse
 from assistant.sanitise import one_line
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from assistant.domain.script import Script
     from assistant.report.group_files import Sharing
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a file; a reflection is a thousandth of it."""
 MOST_DOUBTS = 5
 """Pairs of names that may be one partner, of which whoever runs this is told."""
 
@@ -87,12 +85,12 @@ def share(info: ReflectionInfo, events: Sequence[Recorded], quotes: bool, name: 
 
 
 def _text(file: Path) -> str:
+    from assistant.conversation import exchange
+
     try:
-        if file.stat().st_size > LARGEST:
-            return ""  # no export of ours: refused as such, unread
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return ""
+        return given_files.text(file, exchange.MOST_BYTES)
+    except (UnicodeDecodeError, given_files.NotRead):
+        return ""  # no export of ours: refused as such
     except OSError as error:
         raise WrongUse(
             f"The file {file} cannot be read: {error.strerror or error}.",

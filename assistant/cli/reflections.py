@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import paths
-from assistant.cli import completing, exports, shell
+from assistant import given_files, paths
+from assistant.cli import completing, exports, shell, stores
 from assistant.errors import NotFound, WrongUse
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
-    from assistant.domain.ports import ReflectionInfo, ReflectionStore
+    from assistant.domain.ports import ReflectionInfo
 
 group = typer.Typer(no_args_is_help=True, help="Past and unfinished reflections.")
 
@@ -33,11 +31,11 @@ SAFE = "The reflection itself is safe."
 @group.command("list")
 def list_reflections(as_json: Json = False) -> None:
     """List them, latest first."""
-    with shell.told(), _store() as store:
-        from assistant.domain.listings import ReflectionListing  # deferred: pydantic, 0.1 s
-
+    with shell.told(), stores.reflections() as store:
         found = [one for one in store.list() if not one.untouched]
         if as_json:
+            from assistant.domain.listings import ReflectionListing  # deferred: what is printed for people needs none
+
             shell.show_json(ReflectionListing(reflections=tuple(found)))
         elif not found:
             shell.show("There are no reflections yet. `assistant` begins one.")
@@ -48,7 +46,7 @@ def list_reflections(as_json: Json = False) -> None:
 @group.command("show")
 def show_reflection(reflection: Identifier, as_json: Json = False) -> None:
     """Print the whole conversation."""
-    with shell.told(), _store() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant.cli import readable  # deferred: Markdown and text wrapping
         from assistant.domain.listings import ShownReflection
 
@@ -78,7 +76,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a reflection as one JSON file: whole, as `import` reads it, or what you choose to give to a group."""
-    with shell.told(), _store() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant.cli import group as groups
         from assistant.conversation import exchange
 
@@ -95,13 +93,16 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE", help="What 
         from assistant.conversation import exchange
 
         try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            text = given_files.text(file, exchange.MOST_BYTES)
+        except (OSError, ValueError) as error:  # a name with a zero byte in it is a `ValueError`
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise WrongUse(
-                f"The file {file} cannot be read: {error}.", do="Give a file that `export` wrote."
+                f"The file {file} cannot be read: {why}.",
+                kept="Nothing was imported.",
+                do="Give a file that `export` wrote.",
             ) from error
         imported = exchange.read(text, one_line(str(file), 120))
-        with _store() as store:
+        with stores.reflections() as store:
             name = exchange.add(imported, store)
         shell.show(f"Imported as {name}.")
 
@@ -115,7 +116,7 @@ def rename(
         words = one_line(" ".join(title))
         if not words:
             raise WrongUse("The title is empty.", do="Write a few words after the id.")
-        with _store() as store:
+        with stores.reflections() as store:
             store.rename(reflection, words)
         shell.show(f"{reflection} is now called “{words}”.")
 
@@ -123,7 +124,7 @@ def rename(
 @group.command()
 def duplicate(reflection: Identifier) -> None:
     """Make a copy of a reflection, to go on with in another way."""
-    with shell.told(), _store() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant.conversation import exchange
 
         shell.show(f"Copied as {exchange.copy(reflection, store)}.")
@@ -131,10 +132,14 @@ def duplicate(reflection: Identifier) -> None:
 
 @group.command()
 def delete(
-    reflection: Identifier, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False
+    reflection: Identifier,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+    keep_backups: Annotated[
+        bool, typer.Option("--keep-backups", help="Leave it in the backups, until newer ones replace them.")
+    ] = False,
 ) -> None:
-    """Delete a reflection for good."""
-    with shell.told(), _store() as store:
+    """Delete a reflection for good, from the backups too."""
+    with shell.told(), stores.reflections(forgetting=not keep_backups) as store:
         info = store.info(reflection)
         if not yes and not shell.sure(f"Delete “{one_line(info.title)}” for good?"):
             shell.say("Nothing was deleted.")
@@ -142,7 +147,7 @@ def delete(
         # Deferred with the store.
         from assistant import leftovers
 
-        told = leftovers.of(paths.find(), store, info.id, shell.program())
+        told = leftovers.of(paths.find(), store, info.id, stores.keys(), shell.program(), not keep_backups)
         store.delete(reflection)
         shell.show(f"Deleted “{one_line(info.title)}”.")
         if told:
@@ -154,12 +159,15 @@ def search_reflections(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Whole words or parts.")], as_json: Json = False
 ) -> None:
     """Find reflections that hold all these words, in their titles or in what you answered."""
-    with shell.told(), _store() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant.conversation import exchange
-        from assistant.domain.listings import FoundReflection, FoundReflections
 
-        hits = [(one, exchange.where(store.load(one.id), words)) for one in exchange.holding(store, words)]
+        found = exchange.holding(store, words)
+        latest = sorted(map(store.info, sorted(found)), key=lambda one: one.updated, reverse=True)
+        hits = [(one, exchange.where(found[one.id], words)) for one in latest if not one.untouched]
         if as_json:
+            from assistant.domain.listings import FoundReflection, FoundReflections
+
             listed = tuple(FoundReflection(**dict(one), quotes=tuple(quotes)) for one, quotes in hits)
             shell.show_json(FoundReflections(reflections=listed))
             return
@@ -173,7 +181,7 @@ def search_reflections(
 
 def summary(reflection: Identifier, form: exports.FormatOption = None, output: Output = None) -> None:
     """Print or write the summary of a reflection."""
-    with shell.told(), _store() as store:
+    with shell.told(), stores.reflections() as store:
         from assistant import config, wiring
         from assistant.report import markdown
 
@@ -194,11 +202,3 @@ def _write(text: str, output: Path | None) -> None:
 def _line(one: ReflectionInfo) -> str:
     state = "finished" if one.finished else f"{one.answers} answers so far"
     return f"{one.id}  {one.updated:%Y-%m-%d}  {one_line(one.title, 70)}  ({state})"
-
-
-@contextmanager
-def _store() -> Iterator[ReflectionStore]:
-    from assistant import wiring  # deferred: see assistant.cli
-
-    with closing(wiring.reflections(paths.find())) as store:
-        yield store

@@ -8,19 +8,26 @@ from typing import Annotated
 import typer
 
 from assistant.cli import shell
+from assistant.serving import limits
 
 PORT = 8737
 
 
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any that is free.")] = PORT,
+    most_tabs: Annotated[
+        int, typer.Option(min=1, max=limits.MOST_TABS, help="Tabs open at once; each takes up to 250 MB of memory.")
+    ] = limits.TABS,
+    idle_minutes: Annotated[
+        float, typer.Option(min=0.01, max=1440, help="Close a tab in which nothing is typed for so long.")
+    ] = limits.IDLE_MINUTES,
 ) -> None:
     """Show the app in a browser, on this computer only."""
     with shell.told():
         # Deferred: 0.3 s of aiohttp that no other command needs.
         from assistant.serving import server
 
-        server.run(port, _announce)
+        server.run(port, limits.Limits(most_tabs, 60 * idle_minutes), _announce, shell.say)
 
 
 def _announce(address: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from assistant import paths
-from assistant.cli import completing, shell
+from assistant.cli import completing, shell, stores
 from assistant.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def converse(
     path: Annotated[
         str,
         typer.Option(
-            help="Which path to take: short (ten minutes) or full (forty).", autocompletion=completing.path_names
+            help="Which path to take: short (twenty minutes) or full (fifty).", autocompletion=completing.path_names
         ),
     ] = "short",
     reflection: Annotated[
@@ -90,7 +90,8 @@ def converse(
         from assistant import converse as lines
 
         places = paths.find()
-        with closing(wiring.reflections(places)) as store:
+        stores.care()
+        with stores.reflections() as store:
             desk = wiring.desk(places, config.load(), shell.say)
             with conversation(store, desk, reflection, path, after) as session:
                 lines.run(session, typed(), sys.stdout)
@@ -131,9 +132,11 @@ def _plain(reflection: str | None, after: str | None, path: str | None) -> None:
     places = paths.find()
     if sys.stdin.isatty() and app_shell.first_run(places):
         settings.about()
-        shell.say("To read this again: " + shell.program() + " about\n")
+        shell.say(f"To read this again: {shell.program()} about")
+        shell.say(f"To lock what you write with a passphrase: {shell.program()} lock passphrase\n")
         app_shell.welcomed(places)
-    with closing(wiring.reflections(places)) as store:
+    stores.care()
+    with stores.reflections() as store:
         desk = wiring.desk(places, config.load())
         unfinished = [one for one in store.list() if not one.finished and one.answers]
         anew = reflection is None and after is None

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
@@ -24,12 +24,16 @@ from assistant.errors import AssistantError, Cancelled
 from assistant.sanitise import clean, one_line
 from assistant.ui import glyphs, keymap, looks, themes
 from assistant.ui.copying import Copier
-from assistant.ui.keeping import READ_SECONDS, KeepingApp
+from assistant.ui.keeping import READ_SECONDS
+from assistant.ui.locking import LockingApp
 from assistant.ui.messages import CopyTried, Deleted, LibraryChanged, Looked
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Look, Made, Services
-from assistant.ui.terminal import ASCII, learn_alt_enter, on_hang_up
+from assistant.ui.terminal import ASCII, keep_pastes_whole, learn_alt_enter, on_hang_up
+
+if TYPE_CHECKING:
+    from assistant.domain.ports import ReflectionInfo
 
 PROGRESS_EVERY = 0.1
 """Seconds between two reports of progress, at the least."""
@@ -39,7 +43,7 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class AssistantApp(KeepingApp):
+class AssistantApp(LockingApp):
     """Everything a person sees. All work happens in `services`, all of it in workers."""
 
     TITLE = "Integrated Care Assistant"
@@ -50,12 +54,15 @@ class AssistantApp(KeepingApp):
     def __init__(self, services: Services, clock: Callable[[], datetime] = _local_now) -> None:
         super().__init__(services)
         learn_alt_enter()
+        keep_pastes_whole()
         self.clock = clock
         self.library_text = "Library: getting ready"
         self.library_ready = False
         self.library_failed = False
         self.library_notice = ""
         """What the library has to say, until the library's screen has shown it."""
+        self.listed: tuple[ReflectionInfo, ...] = ()
+        """The reflections there were at the last look, latest first."""
         self._bare = glyphs.plain_needed(os.environ, getattr(sys.__stderr__, "encoding", None))
         self.plain_characters = glyphs.PlainCharacters(self._bare)
         """Enabled, it draws every screen in plain characters."""
@@ -70,8 +77,8 @@ class AssistantApp(KeepingApp):
     def on_mount(self) -> None:
         """Show the first page; begin the heavy work only once it is there."""
         self.push_screen(HomeScreen(self.services))
-        if self.services.first_run():
-            self.action_welcome()
+        if not self.begin_locked() and self.services.first_run():
+            self.welcome(first=True)
         on_hang_up(self.hung_up)
         self.call_after_refresh(self.set, "", "")
         self.call_after_refresh(self._prepare)
@@ -190,9 +197,22 @@ class AssistantApp(KeepingApp):
 
     def action_welcome(self) -> None:
         """Say what this is."""
+        self.welcome()
+
+    def welcome(self, *, first: bool = False) -> None:
+        """Say what this is; the `first` time, ask then who may read what is written."""
         from assistant.ui.screens.welcome import WelcomeScreen
 
-        self.push_screen(WelcomeScreen(self.services))
+        def ask(_: None) -> None:
+            if first:
+                self.run_worker(self.action_protect())
+
+        self.push_screen(WelcomeScreen(self.services), ask)
+
+    @property
+    def lock_after(self) -> int:
+        """As it is set."""
+        return self.look.lock_after
 
     def action_help(self) -> None:
         """Show keys and commands."""

@@ -54,6 +54,8 @@ class Look:
     reduced_motion: bool = False
     side_map: bool = True
     enter_sends: bool = True
+    lock_after: int = 10
+    """Minutes; 0 for never."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action, such as `past.rename`, to the key it has instead of its own."""
     told: tuple[str, ...] = ()
@@ -97,6 +99,28 @@ class PastServices:
 
 
 @dataclass(frozen=True)
+class LockServices:
+    """Who can read what the person writes."""
+
+    asks: Callable[[], bool]
+    """Whether a passphrase opens it. Cheap, so that it can be asked for before anything else is shown."""
+    unlock: Callable[[str], None]
+    """Open it with a passphrase, about 0.3 s. Raises `WrongPassphrase`, `StoreDamaged`."""
+    forget: Callable[[], None]
+    """Have the passphrase asked for again."""
+    kept: Callable[[], str]
+    """Where the key is: `nowhere`, `passphrase` or `keychain`. Raises `StoreDamaged`."""
+    keychain: Callable[[], bool]
+    """Whether this computer has a keychain that can be used."""
+    put: Callable[[str, str], None]
+    """Lock it with a `passphrase`, which follows, or a key in the `keychain`; or take the lock `off`.
+
+    Raises `Locked`, `WrongUse`, `ReflectionBusy`, `FolderUnusable`, `StoreDamaged`."""
+    care: Callable[[], str]
+    """Finish what was broken off, and back up what has changed; what went wrong. Raises `Locked`."""
+
+
+@dataclass(frozen=True)
 class Services:
     """The seams between the app and the rest."""
 
@@ -114,6 +138,8 @@ class Services:
     """Go on with one. Raises `ReflectionNotFound`, `StoreDamaged`, `ReflectionBusy`."""
     reflections: Callable[[], tuple[ReflectionInfo, ...]]
     """Past and open reflections, latest first."""
+    title: Callable[[str], str]
+    """What one is called, without looking at the others. Raises `ReflectionNotFound`."""
     rename: Callable[[str, str], None]
     delete: Callable[[str], str]
     """Delete it for good; what of it stays elsewhere, in sentences, or nothing."""
@@ -143,6 +169,7 @@ class Services:
     """The stage the described behaviours come to so far."""
     settings: SettingServices
     past: PastServices
+    lock: LockServices
     home: str
     """The data folder."""
     first_run: Callable[[], bool]

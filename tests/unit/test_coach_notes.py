@@ -143,7 +143,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(file: Path, content: bytes)
         "DROP TABLE notes",
         "ALTER TABLE notes RENAME COLUMN text TO mind",
         "PRAGMA application_id = 0",
-        f"PRAGMA user_version = {coach_notes.SCHEMA_VERSION + 1}",
+        f"PRAGMA user_version = {coach_notes.HOLDING.version + 1}",
     ],
 )
 def test_an_entry_or_a_file_that_cannot_be_read_is_damage(store: SqliteCoachNotes, file: Path, statement: str) -> None:

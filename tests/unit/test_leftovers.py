@@ -31,7 +31,7 @@ def test_what_a_later_one_took_over_and_a_coachs_notes_are_told(places: Paths) -
         taken = Recalled(reflection="r1", title="First", on=BEGAN)
         store.append("r2", recorded(Started(reflection="r2", path="short"), taken, answered("Again.")))
         notes.add([CoachNote(reflection="r1", step="", at=BEGAN, text="quiet")])
-        told = leftovers.of(places, store, "r1", "my-assistant")
+        told = leftovers.of(places, store, "r1", program="my-assistant")
         assert told.startswith("What “Second look” took over from it stays there:")
         assert told.endswith("a coach's note about it stays. To delete: my-assistant coach notes r1 --delete")
         assert leftovers.of(places, store, "r2") == ""

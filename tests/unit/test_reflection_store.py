@@ -88,7 +88,7 @@ def test_the_journal_is_kept_so_that_a_power_cut_loses_nothing(store: SqliteRefl
 
     assert ask("journal_mode") == "wal"
     assert (ask("synchronous"), ask("secure_delete"), ask("foreign_keys")) == (2, 1, 1)
-    assert (ask("user_version"), ask("integrity_check")) == (reflection_store.SCHEMA_VERSION, "ok")
+    assert (ask("user_version"), ask("integrity_check")) == (reflection_store.HOLDING.version, "ok")
 
 
 def test_the_files_are_the_owners_alone(file: Path) -> None:
@@ -249,11 +249,20 @@ def test_no_byte_of_a_draft_is_left_once_it_is_sent_or_its_reflection_is_gone(tm
 def test_a_file_from_before_there_were_drafts_takes_them(tmp_path: Path) -> None:
     begun(tmp_path / "r.db").close()
     with contextlib.closing(sqlite3.connect(tmp_path / "r.db")) as db:
-        db.execute("DROP TABLE drafts")
+        db.executescript("DROP TABLE drafts; PRAGMA user_version = 1")
     store = SqliteReflections(tmp_path / "r.db")
     store.keep_draft("r1", "half")
     assert store.draft("r1") == "half"
     store.close()
+
+
+def test_answers_of_one_reflection_are_found_without_reading_the_others(tmp_path: Path) -> None:
+    with contextlib.closing(begun(tmp_path / "r.db")) as store:
+        asked: list[str] = []
+        store._connection.set_trace_callback(asked.append)
+        store.said("r1")
+        (plan,) = store._connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+        assert plan[-1] == "SEARCH events USING PRIMARY KEY (reflection=?)"
 
 
 def test_answers_are_read_without_the_rest(tmp_path: Path) -> None:
@@ -262,3 +271,4 @@ def test_answers_are_read_without_the_rest(tmp_path: Path) -> None:
     store.append("r2", recorded(Started(reflection="r2", path="short"), answered("Discharge.")))
     assert store.said() == (("r1", "The school start."), ("r2", "Discharge."))
     assert store.said("r2") == (("r2", "Discharge."),)
+    assert store.titled() == {"r1": store.info("r1").title, "r2": "Second"}

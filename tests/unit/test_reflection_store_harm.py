@@ -91,7 +91,7 @@ def test_an_entry_that_cannot_be_read_is_damage_not_a_crash(
 
 def test_a_file_of_a_newer_version_is_refused_and_not_touched(store: SqliteReflections, file: Path) -> None:
     store.close()
-    spoil(file, f"PRAGMA user_version = {reflection_store.SCHEMA_VERSION + 1}")
+    spoil(file, f"PRAGMA user_version = {reflection_store.HOLDING.version + 1}")
     before = file.read_bytes()
     error = unusable(file)
     assert isinstance(error, StoreDamaged) and "newer version" in str(error) and "Nothing was changed" in str(error)

@@ -1,0 +1,15 @@
+BEGIN TRANSACTION;
+CREATE TABLE events (
+    reflection TEXT NOT NULL REFERENCES reflections (id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL, at TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (reflection, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "events" VALUES('r0',0,'2026-03-02T09:00:00+00:00','started','{"event":"started","reflection":"r0","path":"short"}');
+INSERT INTO "events" VALUES('r0',1,'2026-03-02T09:00:01+00:00','answered','{"event":"answered","step":"opening.partnership","text":"Xylographic marmalade.","rating":null,"chosen":[],"commitment":null,"basis":"","apart":false}');
+CREATE TABLE reflections (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, path TEXT NOT NULL, started TEXT NOT NULL
+) STRICT;
+INSERT INTO "reflections" VALUES('r0','Xylographic marmalade','short','2026-03-02T09:00:00+00:00');
+COMMIT;
+PRAGMA application_id = 0;
+PRAGMA user_version = 1;
