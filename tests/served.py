@@ -146,3 +146,11 @@ async def tab(server: Served, session: aiohttp.ClientSession) -> AsyncIterator[L
     address = f"{server.origin}/line/dark?width=200&height=50"
     async with session.ws_connect(address, origin=server.origin, max_msg_size=0) as socket:
         yield Line(socket)
+
+
+async def answer(
+    session: aiohttp.ClientSession, address: str, method: str = "GET", **headers: str
+) -> tuple[int, str, dict[str, str]]:
+    """The status, the text and the headers that come back."""
+    async with session.request(method, address, headers=headers, allow_redirects=False) as response:
+        return response.status, await response.text(), dict(response.headers)

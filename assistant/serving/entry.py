@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import time
 from collections import deque
@@ -37,7 +38,8 @@ class Refusal(Enum):
     )
     TOO_MANY = (
         429,
-        "There were too many wrong attempts. Wait a minute, then use the address that `assistant serve` printed.",
+        "There were too many wrong attempts, and none is looked at for now. The window in which `assistant serve` runs "
+        "says for how long. Then use the address that it printed.",
     )
 
     @property
@@ -52,32 +54,55 @@ class Refusal(Enum):
 
 
 class Attempts:
-    """Counts wrong attempts; too many within a while, and no more are looked at until some are old."""
+    """Counts wrong attempts: too many within a while, and none is looked at for a pause, longer each time."""
 
-    def __init__(self, limit: int = 10, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limit = limit
+    def __init__(
+        self,
+        limit: int = 10,
+        seconds: float = 60.0,
+        longest: float = 3600.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`limit` wrong ones within `seconds` bring a pause of as many; the next is twice as long, up to `longest`."""
         self._seconds = seconds
+        self._pause = seconds
+        self._longest = longest
         self._clock = clock
         self._wrong: deque[float] = deque(maxlen=limit)
+        self._until = 0.0
 
-    def note(self) -> None:
-        """One more was wrong."""
-        self._wrong.append(self._clock())
+    def note(self) -> float:
+        """One more was wrong. The seconds of the pause that begins with it, 0 for none."""
+        now = self._clock()
+        self._wrong.append(now)
+        if len(self._wrong) < (self._wrong.maxlen or 0) or now - self._wrong[0] >= self._seconds:
+            return 0.0
+        self._wrong.clear()
+        pause, self._pause = self._pause, min(2 * self._pause, self._longest)
+        self._until = now + pause
+        return pause
 
     @property
-    def exhausted(self) -> bool:
-        """Whether no more are to be looked at for now."""
-        return len(self._wrong) == self._limit and self._clock() - self._wrong[0] < self._seconds
+    def wait(self) -> float:
+        """Seconds until attempts are looked at again; 0 when they are."""
+        return max(0.0, self._until - self._clock())
 
 
 class Door:
     """Knows the one token and the one cookie of this run; both are in memory only."""
 
-    def __init__(self, attempts: Attempts | None = None) -> None:
+    def __init__(self, attempts: Attempts | None = None, warn: Callable[[str], None] = lambda sentence: None) -> None:
+        """`warn` is given a sentence for whoever runs the server when there were too many wrong attempts."""
         self.token = secrets.token_urlsafe(32)
         """To be shown to the person, in the address."""
         self._attempts = attempts or Attempts()
+        self._warn = warn
         self._cookie = ""
+
+    @property
+    def wait(self) -> int:
+        """Whole seconds until attempts are looked at again."""
+        return math.ceil(self._attempts.wait)
 
     def knows(self, cookie: str) -> bool:
         """Whether `cookie` is what the token was exchanged for."""
@@ -85,24 +110,34 @@ class Door:
 
     def exchange(self, token: str) -> str | Refusal:
         """The cookie that `token` buys, which it does once."""
-        if self._attempts.exhausted:
+        if self._attempts.wait:
             return Refusal.TOO_MANY
         if not _same(token, self.token):
-            self._attempts.note()
+            self._wrong()
             return Refusal.WRONG
         if self._cookie:
-            self._attempts.note()
+            self._wrong()
             return Refusal.USED
         self._cookie = secrets.token_urlsafe(32)
         return self._cookie
 
     def turn_away(self, cookie: str) -> Refusal:
         """Why a request with this `cookie`, or an empty one, and no token is refused; a wrong one is an attempt."""
-        if cookie and self._attempts.exhausted:
+        if cookie and self._attempts.wait:
             return Refusal.TOO_MANY
         if cookie:
-            self._attempts.note()
+            self._wrong()
         return Refusal.MISSING
+
+    def _wrong(self) -> None:
+        pause = self._attempts.note()
+        if pause:
+            length = "minute" if pause == 60 else f"{pause / 60:g} minutes"
+            self._warn(
+                f"There were too many wrong attempts to open the assistant in a browser. For the next {length} none is "
+                "looked at; a browser that is in stays in. If it was not you, somebody else is using this computer: "
+                "stop with Ctrl+C."
+            )
 
 
 def _same(given: str, right: str) -> bool:

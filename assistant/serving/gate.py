@@ -68,14 +68,20 @@ class Gate:
         token = request.query.get("token") if request.path == "/" else None
         if self._door.knows(cookie):
             return _home() if token is not None else await _answered(request, handler)
-        return self._let_in(token) if token is not None else _refused(self._door.turn_away(cookie))
+        return self._let_in(token) if token is not None else self._refused(self._door.turn_away(cookie))
 
     def _let_in(self, token: str) -> web.StreamResponse:
         cookie = self._door.exchange(token)
         if isinstance(cookie, Refusal):
-            return _refused(cookie)
+            return self._refused(cookie)
         response = _home()
         response.set_cookie(self._cookie, cookie, path="/", httponly=True, samesite="Strict")
+        return response
+
+    def _refused(self, why: Refusal) -> web.Response:
+        response = page(why.status, why.sentence)
+        if why is Refusal.TOO_MANY:
+            response.headers["Retry-After"] = str(self._door.wait)
         return response
 
     async def _set_headers(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -93,13 +99,6 @@ def page(status: int, sentence: str) -> web.Response:
 def _home() -> web.Response:
     """To the page itself, by an address without the token."""
     return web.Response(status=303, headers={"Location": "/"})
-
-
-def _refused(why: Refusal) -> web.Response:
-    response = page(why.status, why.sentence)
-    if why is Refusal.TOO_MANY:
-        response.headers["Retry-After"] = "60"
-    return response
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:

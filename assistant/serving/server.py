@@ -19,13 +19,12 @@ from textual_serve.download_manager import DownloadManager
 from assistant.errors import Busy, Cancelled, WrongUse
 from assistant.serving.entry import Door
 from assistant.serving.gate import Gate, page
+from assistant.serving.limits import MOST_TABS, Limits
 from assistant.serving.origins import ADDRESS
 from assistant.serving.tab import Tab, clamped
 
-MOST_TABS = 8
-"""Each is a process of some 250 MB."""
-FULL = 4002
-"""Code with which one tab too many is closed."""
+FULL, IDLE = 4002, 4003
+"""Codes with which the line of one tab too many is closed, and that of one in which nothing was typed for long."""
 COLOURS = ("dark", "high-contrast", "light")
 _OURS = ("icon.svg", "page.css", "page.js")
 _THEIRS = {"textual.js": "static/js/textual.js", "xterm.css": "static/css/xterm.css"}
@@ -42,7 +41,10 @@ Announce = Callable[[str], None]
 class Pages:
     """Everything that is served, once the gate has let a request through."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits, warn: Callable[[str], None]) -> None:
+        """`warn` is given a sentence for whoever runs the server when a tab is refused."""
+        self._limits = limits
+        self._warn = warn
         self._downloads = DownloadManager()
         self._lines: set[web.WebSocketResponse] = set()
         own = Path(str(resources.files("assistant.serving"))) / "pages"
@@ -96,23 +98,37 @@ class Pages:
         colours = request.match_info["colours"]
         if colours not in COLOURS:
             raise web.HTTPNotFound
-        line = web.WebSocketResponse(timeout=_CLOSING, heartbeat=_BEAT, compress=False)
+        line = web.WebSocketResponse(
+            timeout=_CLOSING, heartbeat=_BEAT, compress=False, max_msg_size=self._limits.message
+        )
         await line.prepare(request)
-        if len(self._lines) >= MOST_TABS:
+        if len(self._lines) >= self._limits.tabs:
+            self._warn(
+                f"One tab more was not opened, as {self._limits.tabs} are open already. Close one of them, or stop "
+                f"with Ctrl+C and allow up to {MOST_TABS}: assistant serve --most-tabs NUMBER"
+            )
             await line.close(code=FULL)
             return line
         self._lines.add(line)
         tab = Tab(line, self._downloads, colours)
         try:
             await tab.start(*clamped(_cells(request, "width", 80), _cells(request, "height", 24)))
-            with suppress(ConnectionError):  # the page has gone
-                async for message in line:
-                    if message.type is WSMsgType.TEXT:
-                        await tab.obey(message.data)
+            await self._listen(line, tab)
+        except TimeoutError:
+            await line.close(code=IDLE)
         finally:
             await tab.stop()
             self._lines.discard(line)
         return line
+
+    async def _listen(self, line: web.WebSocketResponse, tab: Tab) -> None:
+        """Do what the page asks until it has gone. Raises `TimeoutError` when nobody has typed for long."""
+        now = asyncio.get_running_loop().time
+        async with asyncio.timeout(self._limits.idle) as patience:
+            with suppress(ConnectionError):  # the page has gone
+                async for message in line:
+                    if message.type is WSMsgType.TEXT and await tab.obey(message.data):
+                        patience.reschedule(now() + self._limits.idle)
 
     async def _close(self, app: web.Application) -> None:
         await asyncio.gather(*(line.close(code=WSCloseCode.GOING_AWAY) for line in set(self._lines)))
@@ -124,20 +140,22 @@ def _cells(request: web.Request, name: str, otherwise: int) -> int:
     return otherwise
 
 
-def run(port: int, announce: Announce) -> None:
+def run(port: int, limits: Limits, announce: Announce, warn: Callable[[str], None]) -> None:
     """Serve on `port` of this computer, or on any free one for 0, until stopped; `announce` is given the address.
+
+    `warn` is given a sentence when something was refused that whoever runs the server should know of.
 
     Raises `Busy` when the port is taken, `WrongUse` when it may not be used, `Cancelled` when told to stop.
     """
     with _listening(port) as listening:
-        asyncio.run(_serve(listening, announce))
+        asyncio.run(_serve(listening, limits, announce, warn))
 
 
-async def _serve(listening: socket.socket, announce: Announce) -> None:
+async def _serve(listening: socket.socket, limits: Limits, announce: Announce, warn: Callable[[str], None]) -> None:
     port = listening.getsockname()[1]
-    door, app = Door(), web.Application()
+    door, app = Door(warn=warn), web.Application()
     Gate(port, door).attach(app)
-    Pages().attach(app)
+    Pages(limits, warn).attach(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_ENDING)
     stopped = asyncio.Event()
     for name in ("SIGTERM", "SIGHUP"):

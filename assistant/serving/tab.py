@@ -89,11 +89,12 @@ class Tab(AppService):
             await asyncio.wait_for(process.wait(), _VERDICT)
         await self._line.close(code=FAILED if process.returncode else ENDED)
 
-    async def obey(self, text: str) -> None:
-        """Do what the page asks in `text`; what is not understood is passed over."""
+    async def obey(self, text: str) -> bool:
+        """Do what the page asks in `text`, and say whether somebody typed; what is not understood is passed over."""
         match _parsed(text):
             case ["stdin", str(typed)]:
                 await self.send_bytes(typed.encode("utf-8", "replace"))
+                return True
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await self.set_terminal_size(*clamped(width, height))
             case ["ping", mark]:
@@ -102,6 +103,7 @@ class Tab(AppService):
                 await self.focus()
             case ["blur"]:
                 await self.blur()
+        return False
 
     async def stop(self) -> None:
         """End the process, by force where it does not end by itself."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, WebSocket
+from playwright.sync_api import BrowserContext, Download, TimeoutError, WebSocket
 
 from assistant.domain.events import Asked
 from assistant.domain.reflection import State, apply
@@ -190,6 +191,29 @@ def test_leaving_says_so_and_opens_again(server: Served, context: BrowserContext
     tab.page.get_by_role("alert").get_by_text("You have left.").wait_for()
     tab.press("Enter")
     tab.until("New reflection")
+
+
+def test_a_tab_left_alone_says_why_it_was_closed_and_opens_again(welcomed: Path, context: BrowserContext) -> None:
+    with served(welcomed, "--idle-minutes", "0.1") as server:
+        tab = Tab(context, welcomed)
+        tab.open(server.address)
+        tab.page.get_by_role("alert").get_by_text("nothing was typed in it for a long time").wait_for()
+        tab.press("Enter")
+        tab.until("New reflection")
+        assert not tab.faults
+
+
+def test_a_paste_beyond_measure_is_said_in_the_page(server: Served, context: BrowserContext, home: Path) -> None:
+    context.grant_permissions(["clipboard-write"])
+    tab = begun(server, context, home)
+    tab.page.evaluate("navigator.clipboard.writeText('x'.repeat(2 ** 21))")
+    said = tab.page.get_by_role("alert").get_by_text("What was pasted is too long to take in.")
+    for _ in range(5):  # a busy browser may not have so much in its clipboard at the first key
+        tab.press("Control+v")
+        with suppress(TimeoutError):
+            said.wait_for(timeout=10_000)
+            break
+    assert said.is_visible()
 
 
 def test_a_server_that_is_gone_is_said_in_the_page(server: Served, context: BrowserContext, home: Path) -> None:

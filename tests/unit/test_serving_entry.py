@@ -62,8 +62,43 @@ def test_after_too_many_attempts_even_the_right_token_waits(attempt: str) -> Non
         clock.now += 1
         assert door.exchange(door.token if attempt != "wrong" else "guess") is not Refusal.TOO_MANY
     assert door.exchange(door.token) is Refusal.TOO_MANY
-    clock.now = 61.0
+    assert door.wait == 60
+    clock.now = 63.0
+    assert door.wait == 0
     assert door.exchange(door.token) is not Refusal.TOO_MANY
+
+
+def test_each_pause_is_twice_as_long_up_to_the_longest_and_is_told() -> None:
+    clock, told = Clock(), list[str]()
+    door = Door(Attempts(limit=2, seconds=60, longest=200, clock=clock), told.append)
+    pauses = []
+    for _ in range(4):
+        assert [door.exchange("guess") for _ in range(3)] == [Refusal.WRONG, Refusal.WRONG, Refusal.TOO_MANY]
+        pauses.append(door.wait)
+        clock.now += door.wait
+    assert pauses == [60, 120, 200, 200]
+    assert [one.partition("For the next ")[2].partition(" none")[0] for one in told][:2] == ["minute", "2 minutes"]
+    assert len(told) == 4
+
+
+def test_a_few_wrong_attempts_now_and_then_bring_no_pause() -> None:
+    clock, told = Clock(), list[str]()
+    door = Door(Attempts(limit=3, seconds=60, clock=clock), told.append)
+    for _ in range(20):
+        clock.now += 31
+        assert door.exchange("guess") is Refusal.WRONG
+    assert not told
+
+
+@pytest.mark.parametrize("attempts", [1_000, 100_000])
+def test_however_fast_somebody_guesses_few_guesses_an_hour_are_looked_at(attempts: int) -> None:
+    clock = Clock()
+    door = Door(Attempts(clock=clock))
+    looked_at = 0
+    for _ in range(attempts):
+        clock.now += 3600 / attempts
+        looked_at += door.exchange("guess") is Refusal.WRONG
+    assert 10 <= looked_at <= 60
 
 
 def test_a_wrong_cookie_is_an_attempt_and_a_missing_one_is_not() -> None:

@@ -3,7 +3,7 @@
 "use strict";
 
 // What the server closes the line with, and what is then shown. Any other number means that nobody closed it.
-const NOTICES = { 1000: "left", 1001: "gone", 4001: "failed", 4002: "full" };
+const NOTICES = { 1000: "left", 1001: "gone", 1009: "long", 4001: "failed", 4002: "full", 4003: "idle" };
 
 function colours() {
   if (matchMedia("(prefers-contrast: more)").matches) return "high-contrast";
