@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import paths
@@ -63,6 +63,42 @@ def seconds(command: Sequence[str], places: Paths) -> float:
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, env=environment(places), cwd=ROOT)
     return time.perf_counter() - started
+
+
+_SPEND = """
+import os, sys, time
+null = os.open(os.devnull, os.O_WRONLY)
+started = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
+_, status, used = os.wait4(child, 0)
+print(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A small process between: the memory that one has when it starts another counts as the other's too."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process took."""
+
+    seconds: float
+    """From start to end, with whatever else the machine was doing."""
+    processor: float
+    """Seconds of processor time, which that lengthens far less."""
+    megabytes: float
+    """The most that was resident."""
+
+
+def spent(command: Sequence[str], places: Paths) -> Spent:
+    """What `command` takes as a process. Not on Windows."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _SPEND, *command],
+        check=True,
+        stdout=subprocess.PIPE,
+        env=environment(places),
+        cwd=ROOT,
+    )
+    return Spent(*map(float, done.stdout.split()))
 
 
 def said(command: Sequence[str], places: Paths) -> str:

@@ -39,18 +39,18 @@ def rows(folder: Path, sizes: Sequence[tuple[int, float | None]] = SIZES) -> lis
     library.warm()
     held = len(passages.passages(library.cards()))
     found: list[Row | Grid] = []
-    lines = [_line(held, "", measured := _measured(places), places)]
-    found.append(_row(held, "as it is", measured, 20))
+    lines = [_line(held, "", figures := measured(places), places)]
+    found.append(_row(held, "as it is", figures, 20))
     for size, most in sizes:
         seconds = grow(places, library, held, size)
-        lines.append(_line(size, f"{seconds:.1f} for {size - held:,}", measured := _measured(places), places))
+        lines.append(_line(size, f"{seconds:.1f} for {size - held:,}", figures := measured(places), places))
         if most is not None:
-            found.append(_row(size, "made up", measured, most))
+            found.append(_row(size, "made up", figures, most))
         held = size
     return [*found, Grid(_HEADS, tuple(lines))]
 
 
-def _measured(places: Paths) -> dict[str, float]:
+def measured(places: Paths) -> dict[str, float]:
     """Times and memory, in a process of its own."""
     found: dict[str, float] = json.loads(said([sys.executable, "-m", "benchmarks.many_searches"], places))
     return found

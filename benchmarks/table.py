@@ -14,7 +14,8 @@ PREAMBLE = """# How fast it is
 
 Written by `make bench`: each figure was measured on the machine named below, in the run of the day given, with
 whatever else that machine was doing. Ratios compare two programs taking turns in that run; they carry over to other
-machines better than seconds do. Nothing here is a promise, and no test depends on it.
+machines better than seconds do. Nothing here is a promise, and no test depends on it. What the same costs with far
+more of everything is in [How it grows](load.md).
 """
 
 
@@ -93,12 +94,20 @@ def printed(title: str, parts: Sequence[Row | Grid]) -> str:
 
 def document(groups: Sequence[tuple[str, Sequence[Row | Grid]]], where: str) -> str:
     """The whole document, from (title, rows and grids) in order."""
-    made = [PREAMBLE, f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"]
-    for title, parts in groups:
-        rows = [(row.what, row.measured, row.budget, row.verdict) for row in parts if isinstance(row, Row)]
-        made.append(f"## {title}\n\n" + _markdown(Grid(("what", "measured", "budget", ""), tuple(rows))))
-        made += [_markdown(grid) for grid in _grids(parts)]
+    made = [PREAMBLE, measured(where), *(section(title, parts) for title, parts in groups)]
     return "\n".join(made)
+
+
+def measured(where: str) -> str:
+    """When, and on which machine."""
+    return f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"
+
+
+def section(title: str, parts: Sequence[Row | Grid], note: str = "") -> str:
+    """One group of the document, with a `note` below its title."""
+    rows = [(row.what, row.measured, row.budget, row.verdict) for row in parts if isinstance(row, Row)]
+    every = [Grid(("what", "measured", "budget", ""), tuple(rows)), *_grids(parts)]
+    return "\n".join([f"## {title}\n", *([note] if note else []), *map(_markdown, every)])
 
 
 def _grids(parts: Sequence[Row | Grid]) -> list[Grid]:

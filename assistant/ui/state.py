@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.conversation import removal
+from assistant.conversation.choosing import match_option
 from assistant.domain import reflection
 from assistant.domain.asides import Chose, Distressed, Removed
 from assistant.domain.events import (
@@ -196,6 +197,10 @@ def answer_words(asked: Asked | None, answered: Answered) -> str:
     labels = [option.label for option in asked.options if option.id in answered.chosen]
     if labels and asked.kind in (AskKind.CHOOSE, AskKind.MULTI, AskKind.CONFIRM):
         return "; ".join(labels)
+    if not labels and answered.rating is None:
+        # "don't know" is kept as no choice: said by its number or its id, it is put in words
+        meant = match_option(text, asked.options)
+        return meant.label if meant is not None else text
     return text
 
 

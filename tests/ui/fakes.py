@@ -15,7 +15,8 @@ from assistant.domain.library import CardName, Correction, Filters, Hit, MatchSt
 from assistant.domain.pages import Form
 from assistant.domain.ports import Progress, ReflectionInfo
 from assistant.domain.reflection import fold
-from assistant.ui.services import Clipboard, Look, Made, PastServices, Services, SettingServices
+from assistant.errors import Locked, ReflectionNotFound, WrongPassphrase
+from assistant.ui.services import Clipboard, LockServices, Look, Made, PastServices, Services, SettingServices
 from assistant.ui.standing import Plan
 from tests.ui.script import NOW, FakeSession
 from tests.ui.shown import CARD, HITS, NEAR, OTHER, PLAN, SUMMARY
@@ -54,6 +55,14 @@ class FakeServices:
     put: list[tuple[str, str]] = field(default_factory=list)
     """What was set, by name."""
     drafts: dict[str, str] = field(default_factory=dict)
+    lock: str = "nowhere"
+    """Where the key is."""
+    passphrase: str = ""
+    locked: bool = False
+    """Whether the passphrase has to be typed before anything can be read."""
+    keychain: bool = False
+    cared: int = 0
+    care_told: str = ""
     new_here: bool = False
     """Whether nobody was told yet what this is."""
     begun_after: list[str | None] = field(default_factory=list)
@@ -67,6 +76,7 @@ class FakeServices:
             earlier=self._earlier,
             resume=self._resume,
             reflections=self._reflections,
+            title=self._title,
             rename=lambda reflection, title: self.titles.update({reflection: title}),
             delete=self._delete,
             search=self._search,
@@ -89,6 +99,7 @@ class FakeServices:
             calculated_stage=lambda session: "cooperating" if "stage.contact" in session.state.answers else None,
             settings=self._settings(),
             past=self._past(),
+            lock=self._lock(),
             home="/home/ada/.local/share/integrated-care-assistant",
             first_run=lambda: self.new_here,
             welcomed=lambda: setattr(self, "new_here", False),
@@ -99,6 +110,30 @@ class FakeServices:
         return SettingServices(
             theme=lambda: self.look.theme, look=lambda: self.look, listed=config.listed, put=self._put
         )
+
+    def _lock(self) -> LockServices:
+        return LockServices(
+            asks=lambda: self.lock == "passphrase",
+            unlock=self._unlock,
+            forget=lambda: setattr(self, "locked", self.lock == "passphrase"),
+            kept=lambda: self.lock,
+            keychain=lambda: self.keychain,
+            put=self._put_lock,
+            care=self._care,
+        )
+
+    def _unlock(self, passphrase: str) -> None:
+        if passphrase != self.passphrase:
+            raise WrongPassphrase("That passphrase does not open your reflections.", do="Try again.")
+        self.locked = False
+
+    def _put_lock(self, way: str, passphrase: str) -> None:
+        self._raise("put_lock")
+        self.lock, self.passphrase = "nowhere" if way == "off" else way, passphrase
+
+    def _care(self) -> str:
+        self.cared += 1
+        return self.care_told
 
     def _past(self) -> PastServices:
         return PastServices(
@@ -140,6 +175,8 @@ class FakeServices:
         self.drafts[reflection] = words
 
     def _raise(self, name: str) -> None:
+        if self.locked:
+            raise Locked("Your reflections are locked with a passphrase.", do="Give the passphrase.")
         if name in self.fail:
             raise self.fail[name]
 
@@ -194,6 +231,11 @@ class FakeServices:
                 )
             )
         return tuple(found)
+
+    def _title(self, reflection: str) -> str:
+        if reflection not in self.logs:
+            raise ReflectionNotFound(f"There is no reflection called {reflection}.")
+        return self.titles[reflection]
 
     def _delete(self, reflection: str) -> str:
         self._raise("delete")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.ui.services import Look, PastServices, Services, SettingServices
+from assistant.ui.services import LockServices, Look, PastServices, Services, SettingServices
 
 
 def lean_services() -> Services:
@@ -17,5 +17,10 @@ def lean_services() -> Services:
         return dict.fromkeys(kind.__dataclass_fields__, nothing)
 
     settings = SettingServices(**{**empty(SettingServices), "theme": lambda: "", "look": Look})
-    known = {"settings": settings, "past": PastServices(**empty(PastServices)), "first_problem": lambda: ""}
+    known = {
+        "settings": settings,
+        "past": PastServices(**empty(PastServices)),
+        "lock": LockServices(**empty(LockServices)),
+        "first_problem": lambda: "",
+    }
     return Services(**{**empty(Services), **known})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -69,7 +71,8 @@ class HomeScreen(Place):
             found = () if problem else self.assistant.deletions.without(self.services.reflections(), lambda one: one.id)
             latest = next((info for info in found if not info.finished), None)
             if latest is not None:
-                pending = self.services.resume(latest.id).state.pending
+                with closing(self.services.resume(latest.id)) as session:
+                    pending = session.state.pending
                 position, of = (pending.position, pending.of) if pending else (0, 0)
         except AssistantError as error:
             found, problem = (), str(error)
@@ -88,6 +91,7 @@ class HomeScreen(Place):
     @on(Listed)
     def _listed(self, message: Listed) -> None:
         self._problem = message.problem
+        self.assistant.listed = message.found
         line = self.query_one("#problem", Static)
         line.display = bool(message.problem)
         line.update(one_line(message.problem))
@@ -108,8 +112,8 @@ class HomeScreen(Place):
             where = f"Question {listed.position} of {listed.of}, " if listed.of else ""
             when = times.when(latest.updated, self.assistant.clock())
             entries.append(entry("continue", f"Continue: {latest.title}", f"{where}{when}"))
-        entries.append(entry("new", "New reflection", "Ten minutes, one partnership, your own words"))
-        entries.append(entry("longer", "Longer reflection", "Forty minutes: also each partner, and what is in the way"))
+        entries.append(entry("new", "New reflection", "Twenty minutes, one partnership, your own words"))
+        entries.append(entry("longer", "Longer reflection", "Fifty minutes: also each partner, and what is in the way"))
         entries.append(entry("library", "Library", "Search the evidence, with its sources"))
         if found:
             entries.append(entry("past", "Past reflections", _count(len(found))))
@@ -144,7 +148,7 @@ class HomeScreen(Place):
         self._start("short")
 
     def action_longer(self) -> None:
-        """Begin a reflection of about forty minutes, likewise."""
+        """Begin a reflection of about fifty minutes, likewise."""
         self._start("full")
 
     def _start(self, path: str) -> None:

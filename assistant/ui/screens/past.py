@@ -21,7 +21,7 @@ from assistant.ui.messages import Detailed, Failed, Listed, Searched
 from assistant.ui.screens.dialogs import ConfirmDialog, RenameDialog
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
-from assistant.ui.widgets.menu import Menu
+from assistant.ui.widgets.long_menu import LongMenu
 from assistant.ui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class PastScreen(Place):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._found: tuple[ReflectionInfo, ...] = ()
+        self._found: dict[str, ReflectionInfo] = {}
+        """By id, latest first."""
         self._holding: frozenset[str] | None = None
         """Those that hold the words searched for; `None` where none are."""
         self._marked: dict[str, None] = {}
@@ -57,14 +58,16 @@ class PastScreen(Place):
         with Vertical(classes="column"):
             yield Input(id="find", max_length=LONGEST_SEARCH, compact=True)
             yield Static("", id="empty", markup=False)
-            yield Menu("reflections")
+            yield LongMenu("reflections")
             yield Static("", id="detail", markup=False)
         yield StatusLine(self.WHERE)
 
     def on_mount(self) -> None:
-        """Wait for the list with the keyboard in it."""
+        """Show what was there at the last look until there is another, with the keyboard in it."""
         self.query_one("#find", Input).cursor_blink = False
-        self.query_one(Menu).focus()
+        self.query_one(LongMenu).focus()
+        if self.assistant.listed:
+            self._take(self.assistant.listed)
 
     def look_changed(self) -> None:
         """Name the key of the search where it leads."""
@@ -116,12 +119,16 @@ class PastScreen(Place):
 
     @on(Listed)
     def _listed(self, message: Listed) -> None:
-        self._found = message.found
+        self.assistant.listed = message.found
         if message.told:
             self.tell(message.told)
-        self._show()
+        self._take(message.found)
         if self._words:
             self._search(self._words)
+
+    def _take(self, found: tuple[ReflectionInfo, ...]) -> None:
+        self._found = {info.id: info for info in found}
+        self._show()
 
     @on(Searched)
     def _searched(self, message: Searched) -> None:
@@ -149,7 +156,7 @@ class PastScreen(Place):
     @property
     def _there(self) -> tuple[ReflectionInfo, ...]:
         """All but those that are about to be deleted."""
-        return self.assistant.deletions.without(self._found, lambda info: info.id)
+        return self.assistant.deletions.without(tuple(self._found.values()), lambda info: info.id)
 
     def _show(self) -> None:
         there = self._there
@@ -158,25 +165,25 @@ class PastScreen(Place):
         empty.display = not shown
         empty.update("None of your reflections holds all of these words." if there else "None yet.")
         self.query_one("#find").display = bool(there)
-        self.query_one(Menu).put([self._entry(info) for info in shown], apart=True)
+        self.query_one(LongMenu).put_all([info.id for info in shown], self._entry, apart=True)
         if not shown:
             self.query_one("#detail", Static).update("")
         self._entitle()
 
     def _entitle(self) -> None:
         """The heading, with how many a search found, and how many are marked."""
-        there, shown = len(self._there), self.query_one(Menu).option_count
+        there, shown = len(self._there), self.query_one(LongMenu).total
         found = f"{shown} of {there} found" if self._holding is not None else ""
         marked = f"{len(self._marked)} marked" if self._marked else ""
         self.query_one("#title", Static).update("  ·  ".join(filter(None, ("Past reflections", found, marked))))
 
-    def _entry(self, info: ReflectionInfo) -> Option:
-        return lines.line(info, self.assistant.clock(), marked=info.id in self._marked)
+    def _entry(self, reflection: str) -> Option:
+        return lines.line(self._found[reflection], self.assistant.clock(), marked=reflection in self._marked)
 
     @property
     def _current(self) -> ReflectionInfo | None:
-        option = self.query_one(Menu).highlighted_option
-        return next((info for info in self._found if option is not None and info.id == option.id), None)
+        option = self.query_one(LongMenu).highlighted_option
+        return self._found.get(option.id or "") if option is not None else None
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -197,7 +204,7 @@ class PastScreen(Place):
 
     @on(Input.Submitted, "#find")
     def _to_list(self) -> None:
-        self.query_one(Menu).focus()
+        self.query_one(LongMenu).focus()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -241,7 +248,7 @@ class PastScreen(Place):
                 del self._marked[info.id]
             else:
                 self._marked[info.id] = None
-            self.query_one(Menu).replace_option_prompt(info.id, self._entry(info).prompt)
+            self.query_one(LongMenu).replace_option_prompt(info.id, self._entry(info.id).prompt)
             self._entitle()
 
     def action_compare(self) -> None:
@@ -275,9 +282,7 @@ class PastScreen(Place):
         brought = self.assistant.deletions.undo()
         self.app.clear_notifications()
         self._show()
-        menu = self.query_one(Menu)
-        if brought and brought in (ids := [option.id for option in menu.options]):
-            menu.highlighted = ids.index(brought)
+        self.query_one(LongMenu).go_to(brought)
         self.tell("It is back." if brought else "There is nothing to bring back.")
 
     def action_back(self) -> None:
@@ -285,6 +290,6 @@ class PastScreen(Place):
         field = self.query_one("#find", Input)
         if field.value or field.has_focus:
             field.value = ""
-            self.query_one(Menu).focus()
+            self.query_one(LongMenu).focus()
         else:
             self.dismiss()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from textual import on, work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ReflectionNotFound
 from assistant.sanitise import one_line
 from assistant.ui import state
 from assistant.ui.messages import Failed, Happened, Opened, Settled
@@ -43,6 +44,11 @@ class Talking(Place):
         self._stop = threading.Event()
         self._began = 0.0
         self._thinking: Timer | None = None
+
+    def on_unmount(self) -> None:
+        """Let go of the file, so that it can be locked otherwise."""
+        if self._session is not None:
+            self.assistant.let_go(self._session, self._turn)
 
     def changed(self, *, follow: bool = False) -> None:
         """What is shown is no longer what there is; `follow` goes to the end wherever the reader is."""
@@ -95,7 +101,9 @@ class Talking(Place):
         self.services.go_without()
 
     def _find_title(self, reflection: str) -> str:
-        return next((one_line(info.title) for info in self.services.reflections() if info.id == reflection), UNTITLED)
+        with suppress(ReflectionNotFound):  # the person may just have had it deleted
+            return one_line(self.services.title(reflection))
+        return UNTITLED
 
     # What the workers report.
 

@@ -19,6 +19,12 @@ def entry(identity: str, title: str, *details: str) -> Option:
     return Option(Content("\n").join(lines), id=identity)
 
 
+def spaced(entries: Sequence[Option], *, more: bool) -> list[Option | None]:
+    """`entries` with lines between them, and after the last where `more` will follow."""
+    lined = [one for option in entries for one in (option, None)]
+    return lined if more else lined[:-1]
+
+
 class Menu(OptionList):
     """An option list that keeps its place when its entries change."""
 
@@ -31,16 +37,17 @@ class Menu(OptionList):
         reverse = any(self.get_component_styles(one).text_style.reverse for one in component_classes)
         return style + Style(reverse=True) if reverse else style
 
-    def put(self, entries: Sequence[Option], *, apart: bool = False) -> None:
+    def put(self, entries: Sequence[Option], *, apart: bool = False, more: bool = False) -> None:
         """Show `entries`, staying on the same one where it is still there; `apart` sets a line between them.
 
-        Not with plain characters alone, as the line is drawn with another.
+        Not with plain characters alone, as the line is drawn with another. There is one after the last too where
+        `more` will follow.
         """
         apart = apart and not self.app.has_class(ASCII)
         before = self.highlighted_option.id if self.highlighted_option else None
         place = self.highlighted or 0
         self.clear_options()
-        self.add_options([one for option in entries for one in ((None, option) if apart else (option,))][apart:])
+        self.add_options(spaced(entries, more=more) if apart else entries)
         ids = [option.id for option in entries]
         if ids:
             self.highlighted = ids.index(before) if before is not None and before in ids else min(place, len(ids) - 1)

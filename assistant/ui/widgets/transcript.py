@@ -123,7 +123,7 @@ class Transcript(VerticalScroll, can_focus=False):
         same = next((n for n, pair in enumerate(zip(old, turns, strict=False)) if pair[0] != pair[1]), len(old))
         if same == len(turns) and not follow:
             return
-        if same < self._from or (following and self._to != len(old)):
+        if same < self._from or (following and (self._to != len(old) or len(turns) - same > WINDOW)):
             self._drop(self._views)
             self._from = max(0, len(turns) - WINDOW)
             self._add(self._from, len(turns))

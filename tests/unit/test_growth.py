@@ -1,0 +1,21 @@
+"""What the measurements of growth make of figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.growth import Curve, grid
+
+
+@pytest.mark.parametrize(("power", "unexplained"), [(0, False), (1, False), (2, True)])
+def test_the_exponent_is_the_power_with_which_a_figure_grows(power: int, unexplained: bool) -> None:
+    curve = Curve("opened", "ms", {size: 3.0 * size**power for size in (10, 100, 1000)})
+    assert curve.exponent == pytest.approx(power)
+    assert curve.unexplained is unexplained
+    assert ("FASTER" in grid("things", [curve]).lines[0][-1]) is unexplained
+
+
+def test_what_is_explained_is_not_said_to_be_unexplained() -> None:
+    curve = Curve("opened", "ms", {1: 1, 10: 100, 100: 10_000}, "Each is compared with each.")
+    assert not curve.unexplained
+    assert grid("things", [curve]).lines[0][-1] == "Each is compared with each."
