@@ -6,20 +6,18 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Literal, TextIO
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from assistant.conversation.session import Session
-from assistant.domain.base import Frozen
+from assistant.domain.base import Frozen, ReadLine
 from assistant.domain.events import Asked, CitedCard, Event, Finished, Said, Voice
 from assistant.sanitise import clean
 
 LONGEST_LINE = 16 * 1024 * 1024
 
 
-class Turn(Frozen):
-    """One line of input."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+class Turn(ReadLine):
+    """One line of input; what else stands in it is left alone."""
 
     say: str
     """What the person types: an answer, a question or a command."""
@@ -68,8 +66,8 @@ def run(session: Session, lines: TextIO, out: TextIO) -> None:
         if not line.strip():
             continue
         try:
-            turn = Turn.model_validate_json(line)
-        except ValidationError:
+            turn = Turn.read(line)
+        except (ValueError, RecursionError):
             _refuse(session, out)
             continue
         finished = session.state.finished

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from assistant.conversation import wording
-from assistant.conversation.choosing import match_option, parse_rating, straight
-from assistant.conversation.questions import HIGHEST, LOWEST
+from assistant.conversation.choosing import HIGHEST, LOWEST, match_option, parse_rating, straight
 from assistant.conversation.understanding import Meaning, Understood, understand
 from assistant.domain.asides import Chose, Conflicted, Discarded, Distressed, Noticed
 from assistant.domain.events import (

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from assistant.domain.events import Option
 
+LOWEST, HIGHEST = 0, 4
+"""The scale of a rating."""
 LONGEST_CLOSED = 200
 """Characters in which a number or a choice is looked for."""
 SHORTEST_BEGINNING = 6
@@ -55,6 +57,16 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 """A number taken back and the one put in its place: "four, no, 3", "3 actually make that 2"."""
+_ONE, _OTHER = (_NUMERAL.replace("(", f"(?P<{name}>", 1) for name in ("one", "other"))
+_TWO = re.compile(
+    rf"^{_HEDGES}(?:(?:somewhere |something |anywhere )?(?:between|from)\s+|either\s+)?(?:an?\s+)?{_ONE}"
+    r"(?:\s*[-–—/]\s*"
+    r"|[,\s]+(?:(?:or|and|to|maybe|perhaps|possibly|verging on|going on|nearly|almost)[,\s]+)+(?:an?\s+)?)"
+    rf"{_OTHER}\b(?!\s*(?:%|years|months|weeks|days|of (?:us|them)))",
+    re.IGNORECASE,
+)
+"""A number between two, or one of two."""
+_HALF = re.compile(rf"^{_HEDGES}{_ONE}(?:[.,]\d+|\s+and\s+a\s+half|\s*½)(?!\s*%)", re.IGNORECASE)
 _OTHER_CASE = re.compile(r"^(?:or|if|when|on|in|for|at|by|with)\b", re.IGNORECASE)
 """What makes the second number one for another case, not a correction."""
 
@@ -73,6 +85,28 @@ def parse_rating(text: str, low: int, high: int) -> int | None:
         head, rest = _parted(text)
         number = None if _SECOND_NUMBER.match(rest) else _number(head, high)
     return number if number is not None and low <= number <= high else None
+
+
+def torn(text: str, low: int, high: int) -> tuple[int, int] | None:
+    """The two numbers that `text` wavers between, as in `3-4`, `2 or 3`, `three and a half`; `None` for anything else.
+
+    The first is the one named first; both are from `low` to `high`.
+    """
+    plain = straight(text.strip()[:LONGEST_CLOSED])
+    if parse_rating(text, low, high) is not None:
+        return None
+    if half := _HALF.match(plain):
+        first, second = _numeral(half["one"]), _numeral(half["one"]) + 1
+    elif two := _TWO.match(plain):
+        first, second = _numeral(two["one"]), _numeral(two["other"])
+    else:
+        head, rest = _parted(plain)
+        number, other = _number(head, high), _SECOND_NUMBER.match(rest)
+        if number is None or other is None:
+            return None
+        first, second = number, _numeral(other[1])
+    within = low <= first <= high and low <= second <= high
+    return (first, second) if within and first != second else None
 
 
 def match_option(text: str, options: Sequence[Option]) -> Option | None:
@@ -104,6 +138,18 @@ def beside_choice(text: str, options: Sequence[Option]) -> str:
 def holds_number(text: str) -> bool:
     """Whether a number stands anywhere in `text`, as digits or as a word."""
     return bool(re.search(rf"\d|\b{_NUMERAL}\b", text[:LONGEST_CLOSED], re.IGNORECASE))
+
+
+def is_number_alone(text: str) -> bool:
+    """Whether `text` is nothing but a number, as `3`, `4.`, `about 3` or `2 or 3`; "none" is a word."""
+    plain = straight(text.strip())
+    if len(plain) > LONGEST_CLOSED:
+        return False
+    alone = re.fullmatch(r"[\W_]*\d{1,9}(?:[.,/:-]\d{1,9})*[\W_]*", plain)
+    found = None if alone else _NUMBER.match(plain)
+    wavering = _TWO.match(plain) or _HALF.match(plain)
+    ends = wavering is not None and not re.search(r"\w", plain[wavering.end() :])
+    return bool(alone) or ends or (found is not None and _numeral(found[1]) > 0)
 
 
 def straight(text: str) -> str:

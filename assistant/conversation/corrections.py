@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.conversation import answers, phrases, quoting
-from assistant.conversation.choosing import match_option, parse_rating, straight
-from assistant.conversation.questions import HIGHEST, LOWEST
+from assistant.conversation import answers, phrases
+from assistant.conversation.choosing import HIGHEST, LOWEST, match_option, parse_rating, straight
 from assistant.domain.base import Frozen
 from assistant.domain.events import AskKind
 from assistant.domain.reflection import State
@@ -14,6 +13,8 @@ from assistant.domain.script import Script, Step, StepKind
 
 LONGEST = 200
 """A longer utterance says something else besides."""
+MOST_TRIED = 4
+"""Places near the end of an utterance that are tried as the beginning of a correction."""
 WORDS = "corrections"
 _TO = r"(?:\s*[:=,–-]\s*|\s+(?:(?:to be|to|at|as|into|down to|up to|back to|an?)\s+)*)"
 _SHOULD = (
@@ -22,6 +23,12 @@ _SHOULD = (
 )
 _MEANT = (
     r"(?:i (?:really )?meant|i should have (?:said|put|given)|i'd rather (?:say|give|put)|it should (?:be|have been))"
+)
+_BEGINS = re.compile(r"(?P<ended>[.!?…]+[\"'”’)]*)?(?P<gap>[,;:–—-]*\s+)")
+"""Where the last words may begin: after a space, and after the end of a sentence if there is one."""
+_JOINED = re.compile(r"(?:oh,? )?(?:and|also|by the way)(?: also)?,?\s+", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"[\s,.!–—-]+(?:(?:many )?thanks|thank you|ta|cheers|sorry(?: about that)?)[\s.!]*$", re.IGNORECASE
 )
 _INSTEAD = r"[\s,.]*(?:\b(?:not|rather than|instead of)\s+(?:an?\s+)?\w+|\binstead\b|\bplease\b)?[\s.!]*"
 
@@ -37,11 +44,30 @@ class Correction(Frozen):
 
 
 def at_the_end(text: str, state: State, script: Script) -> tuple[str, Correction] | None:
-    """What `text` says before its last sentence, and the correction that sentence plainly is; `None` if it is none."""
-    last = quoting.sentences(text)[-1:]
-    before = text.rstrip().removesuffix(last[0]).strip() if last else ""
-    found = heard(last[0], state, script, beside_more=True) if before else None
-    return (before, found) if found is not None and before != text.strip() else None
+    """What `text` says before it ends in a correction, and the correction; `None` if it does not plainly end in one.
+
+    A correction begins with a sentence, or within one after a pause with words such as "actually".
+    """
+    text = text.rstrip()
+    begins = [
+        one
+        for one in _BEGINS.finditer(text, max(0, len(text) - LONGEST))
+        if one["ended"] or "\n" in one[0] or _unopened(text[one.end() :], script)[1]
+    ]
+    for begun in reversed(begins[-MOST_TRIED:]):
+        before = text[: begun.start("gap")].strip()
+        found = (
+            heard(_joined(text[begun.end() :]), state, script, beside_more=True) if re.search(r"\w", before) else None
+        )
+        if found is not None:
+            return before, found
+    return None
+
+
+def _joined(last: str) -> str:
+    """`last` without what joins it to the words before."""
+    found = _JOINED.match(last)
+    return last[found.end() :] if found else last
 
 
 def heard(text: str, state: State, script: Script, beside_more: bool = False) -> Correction | None:
@@ -50,7 +76,7 @@ def heard(text: str, state: State, script: Script, beside_more: bool = False) ->
     At a question to be answered in one's own words, and `beside_more` of an answer, it must plainly be an instruction,
     since "trust should be first" may be the answer.
     """
-    text = straight(text.strip())
+    text = _COURTESY.sub("", straight(text.strip()))
     if not text or len(text) > LONGEST:
         return None
     said, opened = _unopened(text, script)

@@ -12,15 +12,17 @@ from pydantic import AwareDatetime, ValidationError
 from assistant.conversation import quoting
 from assistant.conversation.session import new_id
 from assistant.domain.base import Frozen
-from assistant.domain.events import Answered, Recorded, Started
+from assistant.domain.events import Recorded, Started
 from assistant.domain.ports import ReflectionInfo, ReflectionStore
 from assistant.errors import AssistantError, CheckFailed
-from assistant.sanitise import one_line
+from assistant.sanitise import clean, clean_within, one_line
 
 FORMAT: Literal["integrated-care-assistant/reflection/1"] = "integrated-care-assistant/reflection/1"
 FOR_GROUPS = "integrated-care-assistant/for-group/"
 """How the format of a file begins that was exported for a group."""
 MOST_EVENTS = 100_000
+MOST_BYTES = 64_000_000
+"""Of a file; a long reflection is a hundredth of it."""
 MOST_TITLE = 200
 COPY = " (copy)"
 _YEARS = (1970, 3000)
@@ -39,15 +41,18 @@ class ExportedReflection(Frozen):
 
 
 def export(info: ReflectionInfo, events: Sequence[Recorded]) -> str:
-    """The reflection as JSON."""
+    """The reflection as JSON, in which nothing stands that a terminal would obey."""
     whole = ExportedReflection(
         format=FORMAT, id=info.id, title=info.title, path=info.path, started=info.started, events=tuple(events)
     )
-    return whole.model_dump_json(indent=1) + "\n"
+    return clean(whole.model_dump_json(indent=1)) + "\n"
 
 
 def read(text: str, name: str) -> ExportedReflection:
-    """The reflection in the file called `name`. Raises `CheckFailed`; data only, nothing in it is obeyed."""
+    """The reflection in the file called `name`, each of its texts cleaned as if it had been typed.
+
+    Raises `CheckFailed`; data only, nothing in it is obeyed.
+    """
     try:
         found = ExportedReflection.model_validate_json(text)
     except ValidationError as error:
@@ -70,7 +75,8 @@ def read(text: str, name: str) -> ExportedReflection:
             kept="Nothing was imported.",
             do="Export it again from where it came.",
         )
-    return found
+    # one called what is not safe to type is given another name, not one made of what is left of it
+    return ExportedReflection.model_validate(clean_within(found.model_dump(mode="json")) | {"id": found.id})
 
 
 def _whole(found: ExportedReflection) -> bool:
@@ -84,7 +90,7 @@ def _whole(found: ExportedReflection) -> bool:
 
 def add(found: ExportedReflection, store: ReflectionStore) -> str:
     """Add `found` to `store` and return its id: its own where that is free, else a new one."""
-    taken = {one.id for one in store.list()}
+    taken = store.titled()
     now = datetime.now(UTC)
     name = found.id if found.id not in taken and _SAFE_ID.fullmatch(found.id) else new_id(now)
     started = Started(reflection=name, path=found.path)
@@ -108,24 +114,23 @@ def copy(reflection: str, store: ReflectionStore) -> str:
     return add(whole, store)
 
 
-def holding(store: ReflectionStore, words: Sequence[str]) -> tuple[ReflectionInfo, ...]:
-    """The reflections whose title and answers together hold all `words`, latest first."""
+def holding(store: ReflectionStore, words: Sequence[str]) -> dict[str, list[str]]:
+    """The reflections whose title and answers together hold all `words`: their ids, each with its answers."""
     wanted = [word.casefold() for word in words]
     texts: dict[str, list[str]] = {}
     for reflection, text in store.said():
         texts.setdefault(reflection, []).append(text)
 
-    def holds(info: ReflectionInfo) -> bool:
-        everything = "\n".join([info.title, *texts.get(info.id, ())]).casefold()
+    def holds(reflection: str, title: str) -> bool:
+        everything = "\n".join([title, *texts.get(reflection, ())]).casefold()
         return all(word in everything for word in wanted)
 
-    return tuple(info for info in store.list() if holds(info))
+    return {name: texts.get(name, []) for name, title in store.titled().items() if holds(name, title)}
 
 
-def where(events: Sequence[Recorded], words: Sequence[str]) -> list[str]:
-    """Quotations from the person's answers that together hold all `words`; empty when they do not."""
+def where(answers: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Quotations from a person's `answers` that together hold all `words`; empty when they do not."""
     wanted = [word.casefold() for word in words]
-    answers = [one.what.text for one in events if isinstance(one.what, Answered)]
     everything = "\n".join(answers).casefold()
     if not all(word in everything for word in wanted):
         return []

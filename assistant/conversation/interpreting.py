@@ -5,15 +5,20 @@ from __future__ import annotations
 from assistant.conversation import (
     answers,
     asides,
+    choosing,
+    commitments,
     contradiction,
     corrections,
     distress,
+    glossary,
     identifying,
+    plain_words,
+    requests,
     several,
     wording,
 )
 from assistant.conversation.commands import Commands
-from assistant.conversation.understanding import Meaning, Understood, understand
+from assistant.conversation.understanding import IN_OWN_WORDS, Meaning, Understood, understand
 from assistant.domain.asides import Conflicted, Distressed, Noticed
 from assistant.domain.events import (
     Answered,
@@ -25,6 +30,7 @@ from assistant.domain.events import (
     Misunderstood,
     Reopened,
     Said,
+    Skipped,
     Voice,
 )
 from assistant.domain.reflection import State
@@ -47,10 +53,9 @@ def interpret(script: Script, state: State, text: str) -> tuple[Event, ...]:
             return (Distressed(step=step, text=text, kind=kind.value),)
     if state.aside is not None and state.pending is not None:
         return _at_aside(script, state, text, state.pending)
-    if not slashed and (at_once := _at_once(script, state, text)):
-        return _looked_over(script, state, at_once)
-    if not slashed and (both := _with_correction(script, state, text)):
-        return _looked_over(script, state, both)
+    for way in () if slashed else (_meaning_asked, _requested, _at_once, _with_correction):
+        if did := way(script, state, text):
+            return _looked_over(script, state, did)
     return _looked_over(script, state, _plainly(script, state, text))
 
 
@@ -66,9 +71,30 @@ def _plainly(script: Script, state: State, text: str) -> tuple[Event, ...]:
         return (Commanded(command="unclear_none", argument=text),)
     if meant.meaning in (Meaning.EMPTY, Meaning.UNCLEAR, Meaning.COMPLAINT):
         return (Misunderstood(step=pending.step, text=text, grievance=meant.grievance),)
-    if meant.meaning is Meaning.DONT_KNOW and pending.kind in (AskKind.OPEN, AskKind.COMMIT):
-        return commands.interpret(state, "skip", "")
-    return (_answered(pending, text, meant),)
+    if pending.kind not in IN_OWN_WORDS:
+        return (_answered(pending, text, meant),)
+    if meant.meaning is Meaning.DONT_KNOW:
+        return _left_open(script, state, aloud=plain_words.only_hedges(text))
+    if _wants_a_sentence(script, pending, text) and text.strip() != state.doubted:
+        if any(map(choosing.is_number_alone, state.misread)) and pending.optional:
+            return _left_open(script, state, aloud=True)
+        return (Misunderstood(step=pending.step, text=text),)
+    taken = commitments.told(meant.commitment) if meant.commitment is not None else ""
+    told = (_said(script, state, "commitment_taken", taken),) if taken else ()
+    return (_answered(pending, text, meant), *told)
+
+
+def _left_open(script: Script, state: State, *, aloud: bool) -> tuple[Event, ...]:
+    """The pending question passed over; said `aloud` where it was not asked for in so many words."""
+    passed = Commands(script).interpret(state, "skip", "")
+    told = aloud and isinstance(passed[0], Skipped)
+    return (*passed, _said(script, state, "left_open", "")) if told else passed
+
+
+def _wants_a_sentence(script: Script, pending: Asked, text: str) -> bool:
+    """Whether `text` is a number where a story was asked for; a time may well be a number."""
+    step = script.step(pending.step)
+    return choosing.is_number_alone(text) and (step is None or step.role != "commitment_when")
 
 
 def _answered(pending: Asked, text: str, meant: Understood) -> Answered:
@@ -82,6 +108,20 @@ def _answered(pending: Asked, text: str, meant: Understood) -> Answered:
     )
 
 
+def _meaning_asked(script: Script, state: State, text: str) -> tuple[Event, ...]:
+    """A question what a word of the pending question means; empty when `text` is none."""
+    asks = state.pending is not None and glossary.asked(text, script, state.pending) is not None
+    return (Digressed(question=text.strip()),) if asks else ()
+
+
+def _requested(script: Script, state: State, text: str) -> tuple[Event, ...]:
+    """Something asked for that is no answer; empty when `text` is none, or was sent once more to be one."""
+    kind = requests.asked(text, script) if text.strip() != state.doubted else ""
+    if kind == requests.SUMMARY:
+        return (Commanded(command="summary"),)
+    return (Digressed(question=text.strip(), inferred=True),) if kind else ()
+
+
 def _at_once(script: Script, state: State, text: str) -> tuple[Event, ...]:
     """Answers to more than the pending question, or to an earlier one; empty when `text` is neither."""
     step = script.step(state.pending.step) if state.pending else None
@@ -92,13 +132,17 @@ def _at_once(script: Script, state: State, text: str) -> tuple[Event, ...]:
 
 
 def _with_correction(script: Script, state: State, text: str) -> tuple[Event, ...]:
-    """An answer to the pending question that ends in a correction of an earlier one; empty when `text` is not both."""
+    """What is said to the pending question and ends in a correction of an earlier one; empty when `text` does not.
+
+    Words that are no answer are kept, and the question is put once more after the correction.
+    """
     found = corrections.at_the_end(text, state, script)
     if found is None:
         return ()
     answer, correction = found
     given = _plainly(script, state, answer)
-    return (*given, *_corrected(script, state, correction)) if isinstance(given[0], Answered) else ()
+    taken = isinstance(given[0], Answered | Misunderstood | Skipped)
+    return (*given, *_corrected(script, state, correction)) if taken else ()
 
 
 def _several(

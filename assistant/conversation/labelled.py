@@ -24,7 +24,7 @@ BOTH = "both"
 _TEXTS = "Texts"
 _BEGINS = re.compile(r"\\*(?:[-+*>#=_~`<|\[]|\d{1,9}[.)]|-{3})")
 """What would begin something else in Markdown where a text begins."""
-_ESCAPED = re.compile(rf"\\(?={_BEGINS.pattern})")
+_ESCAPED = re.compile(rf"^\\(?={_BEGINS.pattern})")
 
 
 class LabelledText(Frozen):

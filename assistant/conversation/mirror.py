@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation import phrases, quoting, remarks, wording
+from assistant.conversation import phrases, quoting, remarks, several, wording
 from assistant.domain.base import Frozen
 from assistant.domain.events import Said, Voice
 from assistant.domain.readings import PoleEvidence, TensionReading
@@ -12,6 +12,8 @@ from assistant.domain.script import Part, Script, Step, StepKind
 SHORT = 130
 """Characters of a quotation inside a question."""
 WORDS = "hearing"
+MOST_READ = 20
+"""Sentences of an answer in which a number of the person's own is looked for."""
 SURE = 0.7
 """A pole less likely than this is not put to the person: a wrong guess costs more than none. Of what is put to them on
 texts that the reader was not trained on, more than nine in ten is there (docs/benchmarks.md)."""
@@ -28,7 +30,8 @@ class Hearing(Frozen):
     quote: str
     """Their words, ready to show."""
     proposed: int
-    """2 to 4. What was heard is at work, so it is never less; what was not heard is never proposed."""
+    """2 to 4: what was heard is at work, so it is never less, and what was not heard is never proposed. A number that
+    the person gave already, in words of their own, is proposed as it stands, 0 to 4."""
 
 
 def source(script: Script, step: Step) -> str:
@@ -77,19 +80,33 @@ def lead(state: State, script: Script, step: Step) -> tuple[str, Hearing | None]
     part = script.part(step.part)
     if part is None or step.pole is None or step.id in state.earlier or step.id in state.answers:
         return "", None
+    pole = next(one.name for one in part.poles if one.id == step.pole)
+    if (own := _stated(state, script, part, step.pole)) is not None:
+        filled: wording.Values = {"quote": own.quote, "pole": pole, "proposed": own.proposed}
+        text = wording.choose(script.phrase("stated"), filled, state.reflection + part.id)
+        return (text, own) if text else ("", None)
     hearings = heard(state, script, part)
     hearing = hearings.get(step.pole)
     if hearing is None:
         return "", None
     quoted = [one.quote for one in hearings.values()]
     case = "heard" if quoted.index(hearing.quote) == list(hearings).index(step.pole) else "heard_too"
-    own = next((one for one in part.steps if one.kind is StepKind.MIRROR), None)
-    words = [one.variants for one in own.wordings if one.case == case] if own else []
-    pole = next(one.name for one in part.poles if one.id == step.pole)
+    mirror = next((one for one in part.steps if one.kind is StepKind.MIRROR), None)
+    words = [one.variants for one in mirror.wordings if one.case == case] if mirror else []
     filled = {"quote": hearing.quote, "pole": pole, "proposed": hearing.proposed}
     turn = list(hearings).index(step.pole)  # two running are not put alike
     text = wording.choose(words[0] if words else script.phrase(case), filled, state.reflection + part.id, turn)
     return (text, hearing) if text else ("", None)
+
+
+def _stated(state: State, script: Script, part: Part, pole: str) -> Hearing | None:
+    """The number that the opening answer gives `pole` itself, as in "I'd say top-down is a 4"."""
+    opening = next((state.answers[one.id] for one in part.steps if one.reads and one.id in state.answers), None)
+    for sentence in quoting.sentences(opening.text)[:MOST_READ] if opening is not None and not opening.apart else ():
+        number = several.stated(sentence, part, script).get(pole)
+        if number is not None:
+            return Hearing(pole=pole, quote=quoting.quote(sentence), proposed=number)
+    return None
 
 
 def leans_to(state: State, script: Script, part: Part) -> str:

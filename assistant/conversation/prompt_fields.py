@@ -67,6 +67,12 @@ class AboutFields(Fields):
     kind: Literal["about"]
 
 
+class GlossaryFields(Fields):
+    """What words of the questions mean."""
+
+    kind: Literal["glossary"]
+
+
 class WordsFields(Fields):
     """Words to listen for."""
 
@@ -79,6 +85,7 @@ KINDS: dict[str, type[Fields]] = {
     "part": PartFields,
     "phrases": PhrasesFields,
     "about": AboutFields,
+    "glossary": GlossaryFields,
     "words": WordsFields,
 }
 

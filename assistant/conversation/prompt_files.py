@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from assistant import given_files, plain_yaml
 from assistant.domain.problems import Problem
 from assistant.domain.script import Wording, Words
+from assistant.sanitise import clean, clean_within
 
-_PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
+_PARSER = MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
+"""What is in the lines is kept as written; taking it apart costs the square of some lines' length."""
+Where = tuple[str | int, ...]
+"""The names and numbers that lead to a field."""
+_MOST = given_files.MEGABYTE // 2
+"""Bytes of a file, five times what the longest of them has."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +58,14 @@ class PromptFile:
     meta: dict[str, Any]
     topics: tuple[Topic, ...]
     problems: tuple[Problem, ...]
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: dict[Where, int] = field(default_factory=dict)
     """The line of each field of the front matter, by the names and numbers that lead to it."""
 
     def topic(self, name: str) -> Topic | None:
         """The topic under the first-level heading `name`."""
         return next((topic for topic in self.topics if topic.name == name), None)
 
-    def line(self, where: tuple[str | int, ...]) -> int:
+    def line(self, where: Where) -> int:
         """The line of the front matter's field at `where`, or of the nearest one above it that is there."""
         while where and where not in self.lines:
             where = where[:-1]
@@ -78,18 +85,17 @@ def read(path: Path, shown_as: str) -> PromptFile:
     """Parse the file at `path`; problems name it `shown_as`. Never raises for bad content."""
     problems: list[Problem] = []
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = clean(given_files.text(path, _MOST, "utf-8-sig"))
     except UnicodeDecodeError:
         return PromptFile(shown_as, {}, (), (Problem(shown_as, 1, "is not UTF-8 text; save it as UTF-8"),))
     except OSError as error:
         return PromptFile(shown_as, {}, (), (Problem(shown_as, 1, f"cannot be read: {error.strerror}"),))
     tokens = _PARSER.parse(text)
     meta: dict[str, Any] = {}
-    lines: dict[tuple[str | int, ...], int] = {}
+    lines: dict[Where, int] = {}
     if tokens and tokens[0].type == "front_matter":
         content = tokens.pop(0).content
-        meta = _front_matter(content, shown_as, problems)
-        lines = dict(_lines(yaml.compose(content, yaml.SafeLoader))) if meta else {}
+        meta, lines = _front_matter(content, shown_as, problems)
     else:
         problems.append(Problem(shown_as, 1, "has no front matter; begin the file with --- and its fields"))
     return PromptFile(shown_as, meta, tuple(_topics(tokens, shown_as, problems)), tuple(problems), lines)
@@ -113,29 +119,25 @@ def uneven(file: PromptFile) -> Iterator[Problem]:
                 yield Problem(file.path, block.line, f"{item[:40]!r} has a bracket without its other; pair ( ) and [ ]")
 
 
-def _front_matter(content: str, file: str, problems: list[Problem]) -> dict[str, Any]:
+def _front_matter(content: str, file: str, problems: list[Problem]) -> tuple[dict[str, Any], dict[Where, int]]:
+    """The fields, and the line of each."""
     try:
-        meta = yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problems.append(Problem(file, line, f"the front matter is not YAML ({getattr(error, 'problem', error)})"))
-        return {}
-    except ValueError as error:  # a date that is none
-        problems.append(Problem(file, 2, f"the front matter is not YAML ({error})"))
-        return {}
+        meta, node = plain_yaml.load(content)
+    except plain_yaml.NotPlain as fault:
+        problems.append(Problem(file, fault.line + 1, f"the front matter is not plain YAML ({fault.what})"))
+        return {}, {}
     if not isinstance(meta, dict):
         problems.append(Problem(file, 2, "the front matter must be fields, each written as `name: value`"))
-        return {}
-    return meta
+        return {}, {}
+    return clean_within(meta), dict(_lines(node))
 
 
-def _lines(node: yaml.Node | None, where: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+def _lines(node: Node | None, where: Where = ()) -> Iterator[tuple[Where, int]]:
     """Each field under `node` with its line in the file, where the front matter begins on the second."""
-    inside: list[tuple[str | int, yaml.Node, yaml.Node]] = []
-    if isinstance(node, yaml.MappingNode):
-        inside = [(key.value, key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
-    elif isinstance(node, yaml.SequenceNode):
+    inside: list[tuple[str | int, Node, Node]] = []
+    if isinstance(node, MappingNode):
+        inside = [(key.value, key, value) for key, value in node.value if isinstance(key, ScalarNode)]
+    elif isinstance(node, SequenceNode):
         inside = [(number, value, value) for number, value in enumerate(node.value)]
     for name, begins, value in inside:
         yield (*where, name), begins.start_mark.line + 2
@@ -144,7 +146,10 @@ def _lines(node: yaml.Node | None, where: tuple[str | int, ...] = ()) -> Iterato
 
 def _topics(tokens: list[Token], file: str, problems: list[Problem]) -> list[Topic]:
     topics: list[_Open] = []
-    starts = [i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag in ("h1", "h2")]
+    # one within a list or a quotation is part of that
+    starts = [
+        i for i, one in enumerate(tokens) if one.type == "heading_open" and one.tag in ("h1", "h2") and not one.level
+    ]
     if tokens and (not starts or starts[0] > 0):
         problems.append(Problem(file, _line(tokens[0]), "stands before any heading; put it under one"))
     for start, end in itertools.pairwise([*starts, len(tokens)]):
@@ -161,7 +166,7 @@ def _topics(tokens: list[Token], file: str, problems: list[Problem]) -> list[Top
             items = _items(content)
             if not items:
                 problems.append(Problem(file, _line(heading), f"## {title} is empty; write its words or remove it"))
-            lines = _item_lines(content) or (_line(content[0]) if content else _line(heading),)
+            lines = (_item_lines(content) or (_line(content[0]),)) if items else ()
             topics[-1].blocks.append(Block(name.strip(), case.strip(), _line(heading), items, lines))
     return [Topic(topic.name, topic.line, tuple(topic.blocks)) for topic in topics]
 

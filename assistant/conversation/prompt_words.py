@@ -9,7 +9,7 @@ from collections.abc import Collection
 from assistant.conversation import probe_prompts
 from assistant.conversation.prompt_files import Block, PromptFile, Topic
 from assistant.domain.problems import Problem
-from assistant.domain.script import Why, Wording
+from assistant.domain.script import Term, Why, Wording
 
 CITATION = re.compile(r"\s*\[@([^\]]+)\]")
 STEP_BLOCKS = ("Ask", "Say", "Why", "Notes", "Options", *probe_prompts.HEADINGS)
@@ -55,6 +55,23 @@ class PromptWords:
                 keys = self.cited(file, block.line, text)
                 return Why(text=CITATION.sub("", text), sources=tuple(dict.fromkeys(keys)))
         return None
+
+    def term(self, file: PromptFile, topic: Topic) -> Term:
+        """A word explained."""
+        blocks = {block.name: block for block in topic.blocks}
+        for needed in ("In", "Called", "Say"):
+            if needed not in blocks or not blocks[needed].items:
+                self.problem(file, topic.line, f"# {topic.name} needs a '## {needed}', a list of at least one")
+        items = {name: block.items for name, block in blocks.items()}
+        say = blocks.get("Say")
+        keys = self.cited(file, say.line, " ".join(say.items)) if say else []
+        return Term(
+            topic=topic.name,
+            called=items.get("Called", ()),
+            parts=items.get("In", ()),
+            say=tuple(CITATION.sub("", text) for text in items.get("Say", ())),
+            sources=tuple(dict.fromkeys(keys)),
+        )
 
     def cited(self, file: PromptFile, line: int, text: str) -> list[str]:
         """The keys of the sources that `text` cites."""

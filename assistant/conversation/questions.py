@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assistant.conversation import mirror, pictures, probing, quoting, returning, stages, tensions, timing, wording
 from assistant.conversation.answers import given
+from assistant.conversation.choosing import HIGHEST, LOWEST
 from assistant.conversation.listing import capital
 from assistant.domain.events import Asked, AskKind, Option, Said
 from assistant.domain.reflection import State
 from assistant.domain.script import Script, Step
 
-LOWEST, HIGHEST = 0, 4
 DONT_KNOW = Option(id="dont_know", label="Don't know")
 
 

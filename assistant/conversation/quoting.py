@@ -67,10 +67,3 @@ def telling(text: str, limit: int = LONGEST_QUOTE) -> str:
 def looks_back(sentence: str) -> bool:
     """Whether `sentence` says little without the one before it, such as "That was the whole origin."."""
     return len(sentence.split()) < ON_ITS_OWN and bool(_LOOKS_BACK.match(sentence))
-
-
-def opening(text: str, limit: int) -> str:
-    """The first sentence, for a title: without its full stop, cut at a pause when it is long."""
-    line = " ".join(text[:MOST_READ].split())
-    first = next(iter(remarks.own(sentences(line))), line)
-    return excerpt(first, limit).removesuffix(".")

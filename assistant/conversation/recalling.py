@@ -27,16 +27,6 @@ class _Past(NamedTuple):
     state: State
 
 
-def going_on_from(store: ReflectionStore, reflection: str) -> tuple[str, ...]:
-    """The titles of later reflections that began from `reflection` and hold what they took over from it."""
-    titles = []
-    for info in store.list():
-        events = store.load(info.id)
-        if any(isinstance(one.what, Recalled) and one.what.reflection == reflection for one in events[:2]):
-            titles.append(info.title)
-    return tuple(titles)
-
-
 def earlier(store: ReflectionStore, scripts: Scripts) -> tuple[Recalled, ...]:
     """What to take over from each partnership that was talked through to the end, the one last spoken of first."""
     found: list[list[_Past]] = []

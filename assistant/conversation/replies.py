@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.conversation import about, wording
+from assistant.conversation import about, choosing, glossary, requests, wording
 from assistant.conversation.answers import changeable, given, label
 from assistant.conversation.asides import DELETE
 from assistant.conversation.understanding import IN_OWN_WORDS, without_lead_in
@@ -13,7 +13,7 @@ from assistant.domain.events import AskKind, CitedCard, Commanded, Digressed, Gr
 from assistant.domain.library import Filters, Hit, MatchState
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State
-from assistant.domain.script import Script
+from assistant.domain.script import Script, Term
 from assistant.errors import LibraryUnavailable
 from assistant.sanitise import one_line
 
@@ -56,6 +56,12 @@ class Replies:
         return Said(text=text, voice=voice)
 
     def _digression(self, state: State, digression: Digressed) -> Said:
+        if (term := self._asked_meaning(state, digression.question)) is not None:
+            lines = "\n".join(f"- {self._librarian.citation(key)}" for key in term.sources)
+            told = wording.choose(term.say, {}, state.reflection)
+            return Said(text="\n\n".join(filter(None, (told, lines))), voice=Voice.COMMAND)
+        if requests.asked(digression.question, self._script) == requests.CANNOT:
+            return self._cannot(state, digression)
         asked_about = about.matching(without_lead_in(digression.question[:MOST_ASKED]), self._script.abouts)
         if asked_about is not None:
             told = wording.choose(asked_about.say, {"minutes": self._script.path.minutes}, state.reflection)
@@ -70,6 +76,15 @@ class Replies:
             CitedCard(card=one.card, sources=one.sources, citation=one.citation) for one in answer.sentences
         )
         return Said(text=text, voice=Voice.ANSWER, citations=tuple(cited))
+
+    def _cannot(self, state: State, digression: Digressed) -> Said:
+        in_own_words = state.pending is not None and state.pending.kind in IN_OWN_WORDS
+        cases = ["request_cannot", *(["complaint_or_answer"] if digression.inferred and in_own_words else [])]
+        words = [wording.choose(self._script.phrase(case), {}, f"{state.reflection}{state.count}") for case in cases]
+        return Said(text="\n\n".join(words), voice=Voice.COMMAND)
+
+    def _asked_meaning(self, state: State, question: str) -> Term | None:
+        return glossary.asked(question, self._script, state.pending) if state.pending is not None else None
 
     def _command(self, state: State, command: Commanded) -> Said:
         match command.command:
@@ -154,9 +169,14 @@ class Replies:
             return self._appease(state, missed.grievance)
         if pending is not None and pending.kind is AskKind.OPEN and _needed(state):
             return self._in_turn(state, "unclear_needed", {})
+        if pending is not None and pending.kind in IN_OWN_WORDS and choosing.is_number_alone(missed.text):
+            return self._say(state, "number_alone", Voice.REPAIR)
         kind = {AskKind.RATE: "rate", AskKind.CHOOSE: "choose", AskKind.MULTI: "choose", AskKind.CONFIRM: "confirm"}
         case = kind.get(pending.kind, "open") if pending else "none"
         values = {"minimum": pending.min or 0, "maximum": 4 if pending.max is None else pending.max} if pending else {}
+        torn = choosing.torn(missed.text, *values.values()) if case == "rate" else None
+        if torn is not None:
+            return self._in_turn(state, "torn", {"rating_a": torn[0], "rating_b": torn[1]})
         return self._in_turn(state, f"unclear_{case}", values)
 
     def _in_turn(self, state: State, case: str, values: dict[str, int]) -> Said:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +15,7 @@ from assistant.conversation.part_prompts import PartPrompts
 from assistant.conversation.prompt_fields import (
     KINDS,
     AboutFields,
+    GlossaryFields,
     PartFields,
     PathFields,
     WordsFields,
@@ -25,10 +29,33 @@ from assistant.domain.script import (
     Part,
     PathInfo,
     Script,
+    Term,
     Wording,
     Words,
 )
 from assistant.errors import NotFound
+
+_Stamp = tuple[tuple[Path, int, int], ...]
+"""Files with when each was written, in nanoseconds, and how many bytes it has."""
+
+
+def kept(folder: Path, packs: Path) -> Prompts:
+    """`folder` and `packs` parsed, which takes 0.13 s: once in a process, and again when a file in them has changed."""
+    return _parsed(folder, packs, _stamp(folder, packs))
+
+
+@functools.lru_cache(maxsize=1)
+def _parsed(folder: Path, packs: Path, stamp: _Stamp) -> Prompts:
+    return Prompts(folder, packs=packs)
+
+
+def _stamp(*folders: Path) -> _Stamp:
+    found = []
+    for file in (file for folder in folders for file in sorted(folder.rglob("*.md"))):
+        with suppress(OSError):  # taken away meanwhile, or a link to nothing: parsing says so
+            about = file.stat()
+            found.append((file, about.st_mtime_ns, about.st_size))
+    return tuple(found)
 
 
 class Prompts:
@@ -43,6 +70,7 @@ class Prompts:
         self._parts: dict[str, Part] = {}
         self._phrases: tuple[Wording, ...] = ()
         self._abouts: tuple[About, ...] = ()
+        self._terms: tuple[Term, ...] = ()
         self.words: tuple[Words, ...] = ()
         files = sorted(folder.rglob("*.md"))
         if not files:
@@ -51,13 +79,18 @@ class Prompts:
         self._shipped = frozenset(self._paths)
         self._shipped_problems = tuple(self.problems)
         if packs is not None:
-            self._take_all(packs)
+            self._take_all(packs, own=True)
 
-    def _take_all(self, folder: Path) -> None:
+    def _take_all(self, folder: Path, *, own: bool = False) -> None:
         before = len(self._path_files)
         for file in sorted(folder.rglob("*.md")):
             if "readings" not in file.relative_to(folder).parts and file.name != "README.md":
-                self._take(prompt_files.read(file, file.relative_to(folder.parent).as_posix()))
+                shown_as = file.relative_to(folder.parent).as_posix()
+                # a pack comes from somebody else: it may bring words, and not lead to other files of this computer
+                if own and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
+                    self.problems.append(Problem(shown_as, 1, "leads out of the folder; put the file itself here"))
+                else:
+                    self._take(prompt_files.read(file, shown_as))
         self._check_paths(self._path_files[before:])
 
     @property
@@ -79,7 +112,9 @@ class Prompts:
             raise NotFound(f"There is no path called {path!r}.", do=f"Use one of: {known}.")
         info = self._paths[path]
         parts = tuple(self._parts[part] for part in info.parts)
-        return Script(path=info, parts=parts, phrases=self._phrases, abouts=self._abouts, words=self.words)
+        return Script(
+            path=info, parts=parts, phrases=self._phrases, abouts=self._abouts, terms=self._terms, words=self.words
+        )
 
     def _take(self, file: PromptFile) -> None:
         self.problems.extend(file.problems)
@@ -106,14 +141,20 @@ class Prompts:
         elif isinstance(meta, PartFields):
             self._parts[meta.id] = self._part_prompts.part(file, meta)
         elif isinstance(meta, AboutFields):
-            self._abouts = tuple(self._about(file, topic) for topic in file.topics)
+            # a pack adds to what is said of the conversation itself, such as who can see it, and replaces nothing
+            self._abouts += tuple(self._about(file, topic) for topic in file.topics)
+        elif isinstance(meta, GlossaryFields):
+            self._terms += tuple(self._words.term(file, topic) for topic in file.topics)
         elif isinstance(meta, WordsFields):
             self.problems.extend(prompt_files.uneven(file))
             self.words += (prompt_files.words(file, meta.id),)
         else:
             for block in (block for topic in file.topics for block in topic.blocks):
                 self._words.cited(file, block.line, " ".join(block.items))
-            self._phrases += tuple(self._words.wording(file, block) for topic in file.topics for block in topic.blocks)
+            before = len(self.problems)
+            phrases = tuple(self._words.wording(file, block) for topic in file.topics for block in topic.blocks)
+            if len(self.problems) == before:  # else a wording that cannot be filled in could reach any path
+                self._phrases += phrases
 
     def _about(self, file: PromptFile, topic: Topic) -> About:
         words = {block.name: block.items for block in topic.blocks}

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from assistant.conversation import quoting, removal
+from assistant.conversation import naming, removal
 from assistant.conversation.engine import Engine
 from assistant.domain.asides import Chose, Discarded, Removed
 from assistant.domain.events import Asked, Event, Recalled, Recorded, Started
@@ -24,6 +24,10 @@ _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def new_id(now: datetime) -> str:
     """A short name for a reflection, such as `20261122-x7k2q`: sortable, and safe to type."""
     return f"{now:%Y%m%d}-" + "".join(secrets.choice(_ID_LETTERS) for _ in range(5))
+
+
+def _title(text: str) -> str:
+    return naming.title(text, TITLE_LENGTH) or UNNAMED
 
 
 class Session:
@@ -84,6 +88,10 @@ class Session:
         """The whole log so far."""
         return tuple(self._events)
 
+    def close(self) -> None:
+        """Let go of the store: nothing is said in it any more."""
+        self._store.close()
+
     def go_on(self) -> Iterator[Event]:
         """Events up to the next wait for input, each saved before it is yielded.
 
@@ -101,8 +109,7 @@ class Session:
 
     def say(self, text: str) -> Iterator[Event]:
         """What follows from the person's words: first their own event, then the replies."""
-        for event in () if self.gone else self._engine.interpret(self.state, clean(text)):
-            yield self._done(event)
+        yield from self._done(() if self.gone else self._engine.interpret(self.state, clean(text)))
         if self.gone:
             return
         if self._unnamed:
@@ -110,8 +117,16 @@ class Session:
         if not self.state.paused:
             yield from self.go_on()
 
-    def _done(self, event: Event) -> Event:
-        """Does what `event` says: nearly always that it is saved."""
+    def _done(self, events: tuple[Event, ...]) -> Iterator[Event]:
+        """Does what `events` say: nearly always that they are saved, all of them or none."""
+        if any(isinstance(one, Discarded | Chose | Removed) for one in events):
+            yield from map(self._done_alone, events)
+        elif events:
+            self._save(*events)
+            yield from events
+
+    def _done_alone(self, event: Event) -> Event:
+        """Does what `event` says where that may be more than saving it."""
         if self.gone:
             return event
         if isinstance(event, Discarded):
@@ -148,5 +163,5 @@ class Session:
         """The first answer names the reflection, unless the person has."""
         first = self._engine.title_step
         if first in self.state.answers and self._store.info(self.reflection).title == UNNAMED:
-            self._store.rename(self.reflection, quoting.opening(self.state.answers[first].text, TITLE_LENGTH))
+            self._store.rename(self.reflection, _title(self.state.answers[first].text))
         self._unnamed = first not in self.state.answers

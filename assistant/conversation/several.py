@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.conversation.choosing import LONGEST_CLOSED, parse_rating, straight
-from assistant.conversation.questions import HIGHEST, LOWEST
+from assistant.conversation.choosing import HIGHEST, LONGEST_CLOSED, LOWEST, parse_rating, straight
 from assistant.domain.base import Frozen
 from assistant.domain.script import Part, Script, Step, StepKind
 
@@ -61,6 +60,15 @@ def ratings(text: str, pending: Step, script: Script) -> tuple[Given, ...]:
     if given is None or not given.keys() - {pending.id}:
         return ()
     return tuple(Given(step=step.id, rating=given[step.id]) for step in rated if step.id in given)
+
+
+def stated(sentence: str, part: Part, script: Script) -> dict[str, int]:
+    """The numbers that a sentence of a story gives to poles of `part`, by pole: "I'd say top-down is a 4"."""
+    rated = [step for step in part.steps if step.kind is StepKind.RATE and step.pole is not None]
+    given = _pairs(straight(sentence.strip()[:LONGEST_CLOSED]), _cues(script, part, rated)) or {}
+    poles = {step.id: step.pole for step in rated}
+    found = {poles[step]: number for step, number in given.items() if number is not None}
+    return {pole: number for pole, number in found.items() if pole is not None}
 
 
 def gives_reason(text: str) -> bool:

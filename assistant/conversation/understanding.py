@@ -117,7 +117,8 @@ def without_lead_in(text: str) -> str:
 
 
 def _answer(text: str, asked: Asked) -> Understood:
-    if plain_words.is_dont_know(text):
+    open_to_words = asked.kind in IN_OWN_WORDS
+    if plain_words.is_dont_know(text) or (open_to_words and plain_words.only_hedges(text)):
         return Understood(meaning=Meaning.DONT_KNOW)
     if asked.kind not in IN_OWN_WORDS:
         text = straight(text)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict
-
-from assistant.domain.base import Frozen
+from assistant.domain.base import Frozen, ReadLine
 from assistant.domain.library import LibraryAnswer, SearchResult
 from assistant.domain.readings import Readings
 
 
-class BatchLine(Frozen):
+class BatchLine(ReadLine):
     """One line of a batch; what else stands in it is left alone."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     id: str | int
     text: str

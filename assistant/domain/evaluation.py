@@ -1,13 +1,52 @@
-"""What an evaluation on a judged set reports."""
+"""What an evaluation on a judged set reads and reports."""
 
 from __future__ import annotations
 
-from assistant.domain.base import Frozen
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from assistant.domain.base import Frozen, ReadLine
 from assistant.domain.library import MatchState
 from assistant.domain.vocabulary import Leg
+from assistant.sanitise import clean
 
 MEASURES = ("ndcg@10", "recall@10", "recall@100", "mrr", "hit@5")
 """nDCG and recall to that depth, mean reciprocal rank, and whether a right one is among the first five; each 0 to 1."""
+
+
+def _plain(name: str | int) -> str | int:
+    text = str(name)
+    if not text.strip() or "\t" in text or "\n" in text or clean(text) != text:
+        raise ValueError("it is empty, or cannot stand in a column and on a screen")
+    return name
+
+
+Id = Annotated[
+    str | int,
+    AfterValidator(_plain),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^[^\t\n\r]*[^\s][^\t\n\r]*$"}, {"type": "integer"}]}),
+]
+"""What a judged set calls a question or a document: no tab, no line break, nothing that a terminal would obey."""
+
+
+class QuestionLine(ReadLine):
+    """One question of a judged set, in the form that BEIR made common; what else stands in it is left alone."""
+
+    id: Id = Field(alias="_id")
+    """Of its own among the questions."""
+    text: str
+    """What is asked."""
+
+
+class DocumentLine(ReadLine):
+    """One document of a judged set, in the form that BEIR made common; what else stands in it is left alone."""
+
+    id: Id = Field(alias="_id")
+    """Of its own among the documents."""
+    title: str | None = None
+    text: str
+    """What it says; a document without any is never found."""
 
 
 class States(Frozen):

@@ -268,6 +268,12 @@ class ReflectionStore(Protocol):
     def delete(self, reflection: str) -> None:
         """Remove it, every event of it and its draft. Raises `ReflectionNotFound`."""
 
+    def titled(self) -> dict[str, str]:
+        """The title of each reflection, by its id. Takes far less time than `list`."""
+
+    def going_on_from(self, reflection: str) -> tuple[str, ...]:
+        """The titles of those that began from `reflection` and hold what they took over from it, latest first."""
+
     def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
         """Every answer given in `reflection`, or in any of them: (reflection, its words), those of one in order."""
 

@@ -76,6 +76,8 @@ class State(Frozen):
     """What was typed at the pending question and could not be taken as its answer."""
     beside: dict[str, tuple[str, ...]] = {}
     """What was typed at a step, in vain, before the answer that holds now."""
+    at_odds: dict[str, tuple[str, ...]] = {}
+    """What was said of a number, by step, when it was asked about for being at odds with words."""
     misses: int = 0
     """Misunderstandings since the pending question was first asked."""
     shown_cards: tuple[str, ...] = ()
@@ -191,7 +193,7 @@ def _after_choice(state: State, event: Chose) -> dict[str, object]:
         words = (" ".join(text[start:end].lower().split()) for start, end in aside.spans)
         changes["let_stand"] = (*state.let_stand, *words)
     if isinstance(aside, Conflicted) and event.choice == "said":
-        changes["beside"] = {**state.beside, aside.step: (*state.beside.get(aside.step, ()), event.text)}
+        changes["at_odds"] = {**state.at_odds, aside.step: (*state.at_odds.get(aside.step, ()), event.text)}
     return changes
 
 
@@ -228,6 +230,7 @@ def _after_answer(state: State, event: Answered) -> dict[str, object]:
         "skipped": _without(state.skipped, event.step),
         "earlier": _without(state.earlier, event.step),
         "heard": _without(state.heard, event.step),
+        "at_odds": _without(state.at_odds, event.step),
         "beside": _without(state.beside, event.step) | ({event.step: state.misread} if state.misread else {}),
     }
 

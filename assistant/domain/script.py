@@ -155,6 +155,20 @@ class About(Frozen):
     say: tuple[str, ...]
 
 
+class Term(Frozen):
+    """What a word of the questions means."""
+
+    topic: str
+    called: tuple[str, ...]
+    """The word and other ways of saying it."""
+    parts: tuple[str, ...]
+    """Ids of the parts whose questions use it so; `any` for all."""
+    say: tuple[str, ...]
+    """Ways of explaining it."""
+    sources: tuple[str, ...] = ()
+    """Keys of what the explanation rests on."""
+
+
 class Words(Frozen):
     """Words to listen for, by topic; how a phrase is written stands in `conversation.phrases`."""
 
@@ -176,6 +190,8 @@ class Script(Frozen):
     phrases: tuple[Wording, ...] = ()
     """Words used anywhere: repair, commands, guidance framing."""
     abouts: tuple[About, ...] = ()
+    terms: tuple[Term, ...] = ()
+    """Words of the questions, explained."""
     words: tuple[Words, ...] = ()
     """What is listened for: distress, identifying detail, contradictions."""
     coming: int = 0

@@ -36,6 +36,8 @@ class TensionSummary(Frozen):
     """Second pole minus first, -4 to 4."""
     quotes: tuple[str, ...]
     """The person's own words."""
+    asked: tuple[str, ...] = ()
+    """What each of `quotes` answered, in a few words; empty for one whose place says it."""
     notes: dict[str, tuple[str, ...]] = {}
     """By pole: what the person wrote beside its rating, in their words."""
     cards: tuple[SummaryCard, ...]
@@ -69,6 +71,8 @@ class StageSummary(Frozen):
     notes: dict[str, tuple[str, ...]] = {}
     """By question, named as in `behaviours` or as `self_placed` and `needed`: what was written beside its answer."""
     quotes: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+    """What each of `quotes` answered, in a few words; empty for one whose place says it."""
     cards: tuple[SummaryCard, ...]
 
     @property
@@ -145,6 +149,8 @@ class InstrumentSummary(Frozen):
     items: tuple[InstrumentItem, ...]
     quotes: tuple[str, ...]
     """Answers given in the person's own words."""
+    asked: tuple[str, ...] = ()
+    """What each of `quotes` answered, in a few words; empty for one whose place says it."""
 
 
 class PartSummary(Frozen):
@@ -153,6 +159,8 @@ class PartSummary(Frozen):
     name: str
     quotes: tuple[str, ...] = ()
     """The person's own words."""
+    asked: tuple[str, ...] = ()
+    """What each of `quotes` answered, in a few words; empty for one whose place says it."""
     cards: tuple[SummaryCard, ...] = ()
     differences: str = ""
     """What the answers come to, as the assistant put it."""

@@ -10,21 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from assistant import given_files, plain_yaml
 from assistant.domain.library import Card, Section, Source
 from assistant.domain.problems import Problem, fail
 from assistant.domain.vocabulary import SECTIONS
+from assistant.sanitise import clean, clean_within
 
 SOURCES_FILE = "sources.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C loader reads the corpus about eight times faster; it is missing from some builds of PyYAML."""
+_MOST = given_files.MEGABYTE
+"""Bytes of a file, several times what the longest of them has."""
 _PARSER = MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
 """Headings and where they stand are all that is wanted of a card; what is in the lines is kept as written."""
 
@@ -90,7 +91,7 @@ def _read_cards(folder: Path, problems: list[Problem]) -> list[CardFile]:
 
 def _text(path: Path, name: str, problems: list[Problem]) -> str | None:
     try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        return clean(given_files.text(path, _MOST))
     except UnicodeDecodeError as error:
         problems.append(Problem(name, 1, f"byte {error.start} is not UTF-8; save the file as UTF-8"))
     except OSError as error:
@@ -181,22 +182,16 @@ def _read_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
 
 def _load(text: str, name: str, shift: int, problems: list[Problem]) -> tuple[Any, dict[Place, int]] | None:
     """YAML data with the line of every part (`shift` lines further down in the file)."""
-    loader = _LOADER(text)
     try:
-        node = loader.get_single_node()
-        lines: dict[Place, int] = {}
-        if node is not None:
-            _places(node, (), lines, shift + 1, name, problems)
-        return (None if node is None else loader.construct_document(node)), lines
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = (mark.line if mark else 0) + shift + 1
-        what = getattr(error, "problem", None) or "this is not YAML"
+        data, node = plain_yaml.load(text)
+    except plain_yaml.NotPlain as fault:
         hint = "put quotation marks round values holding a colon, # or quotes, and indent lists with spaces"
-        problems.append(Problem(name, line, f"{what}; {hint}"))
+        problems.append(Problem(name, fault.line + shift, f"{fault.what}; {hint}"))
         return None
-    finally:
-        loader.dispose()
+    lines: dict[Place, int] = {}
+    if node is not None:
+        _places(node, (), lines, shift + 1, name, problems)
+    return clean_within(data), lines
 
 
 def _places(node: Node, place: Place, lines: dict[Place, int], shift: int, name: str, problems: list[Problem]) -> None:

@@ -5,14 +5,17 @@ Documents and questions are JSON lines, judgements and runs are lines of three c
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from pydantic import ValidationError
+
+from assistant.domain.base import ReadLine
+from assistant.domain.evaluation import DocumentLine, QuestionLine
 from assistant.errors import WrongUse
-from assistant.sanitise import clean, one_line
+from assistant.sanitise import one_line
 
 Judgements = Mapping[str, Mapping[str, int]]
 """By question, then by document: 0 for not relevant, more for relevant."""
@@ -22,7 +25,13 @@ Run = Mapping[str, Mapping[str, float]]
 _DOCUMENT = '{"_id": "d1", "title": "", "text": "what it says"}'
 _QUESTION = '{"_id": "q1", "text": "what is asked"}'
 _COLUMNS = 3
+_MEANS = {
+    "_id": "the _id is missing, empty, not text, or holds a tab or line break",
+    "text": "the text is missing or not text",
+    "title": "the title is not text",
+}
 T = TypeVar("T")
+OneLine = TypeVar("OneLine", bound=ReadLine)
 
 
 class JudgedDocument(NamedTuple):
@@ -72,23 +81,22 @@ def fitting(judgements: Judgements, questions: Container[str], documents: Contai
 def documents(file: Path) -> list[JudgedDocument]:
     """The documents in `file`. Raises `WrongUse`."""
     found: dict[str, JudgedDocument] = {}
-    for number, name, row in _rows(file, _DOCUMENT):
-        title = row.get("title") or ""
-        if not isinstance(title, str):
-            raise _wrong(file, number, "the title is not text", _DOCUMENT)
+    for number, row in _rows(file, DocumentLine, _DOCUMENT):
+        name = str(row.id)
         if name in found:
             raise _twice(file, number, name)
-        found[name] = JudgedDocument(name, title, str(row["text"]))
+        found[name] = JudgedDocument(name, row.title or "", row.text)
     return _some(file, list(found.values()), "document", _DOCUMENT)
 
 
 def questions(file: Path) -> dict[str, str]:
     """The questions in `file`, by id. Raises `WrongUse`."""
     found: dict[str, str] = {}
-    for number, name, row in _rows(file, _QUESTION):
+    for number, row in _rows(file, QuestionLine, _QUESTION):
+        name = str(row.id)
         if name in found:
             raise _twice(file, number, name)
-        found[name] = str(row["text"])
+        found[name] = row.text
     _some(file, list(found), "question", _QUESTION)
     return found
 
@@ -120,21 +128,18 @@ def run_lines(ranked: Mapping[str, list[tuple[str, float]]]) -> Iterator[str]:
             yield f"{query}\t{document}\t{score:.6f}\n"
 
 
-def _rows(file: Path, example: str) -> Iterator[tuple[int, str, Mapping[str, object]]]:
-    """(line number, id, fields) of every JSON line that has a text."""
+def _rows(file: Path, model: type[OneLine], example: str) -> Iterator[tuple[int, OneLine]]:
+    """(line number, line) of every JSON line."""
     for number, line in _lines(file):
         try:
-            row = json.loads(line)
+            yield number, model.read(line)
+        except ValidationError as error:
+            # An object's faults begin with the name of the field.
+            at = error.errors(include_input=False, include_url=False)[0]["loc"][:1]
+            why = _MEANS.get(str(at[0]), str(at[0])) if at else "this is not a JSON object"
+            raise _wrong(file, number, why, example) from error
         except (ValueError, RecursionError) as error:
             raise _wrong(file, number, "this is not JSON", example) from error
-        if not isinstance(row, dict):
-            raise _wrong(file, number, "this is not a JSON object", example)
-        name = row.get("_id")
-        if not isinstance(name, str | int) or isinstance(name, bool) or not _plain(str(name)):
-            raise _wrong(file, number, "the _id is missing, empty, not text, or holds a tab or line break", example)
-        if not isinstance(row.get("text"), str):
-            raise _wrong(file, number, "the text is missing or not text", example)
-        yield number, str(name), row
 
 
 def _scores(file: Path) -> Iterator[tuple[int, str, str, float]]:
@@ -178,11 +183,6 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _plain(name: str) -> bool:
-    """Whether `name` can stand in a column and on a screen."""
-    return bool(name.strip()) and "\t" not in name and "\n" not in name and clean(name) == name
 
 
 def _some(file: Path, found: list[T], what: str, example: str) -> list[T]:

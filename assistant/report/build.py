@@ -23,10 +23,10 @@ from assistant.conversation.stage_report import differences
 from assistant.domain.events import Finished, Recorded, Said, Voice
 from assistant.domain.ports import Librarian
 from assistant.domain.reflection import State, fold
-from assistant.domain.script import Part, Script, StepKind
+from assistant.domain.script import Part, Script, Step, StepKind
 from assistant.domain.summary import PartSummary, SourceLine, StageSummary, Summary, SummaryCard, TensionSummary
 from assistant.library import citations
-from assistant.report import disagreements, full_path, instruments, notes, since
+from assistant.report import disagreements, full_path, instruments, notes, questions_put, since
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """For a summary in the middle of a conversation, which shows no date."""
@@ -103,6 +103,7 @@ class SummaryBuilder:
             strength=seen.strength,
             balance=seen.balance,
             quotes=_quotes(state, part),
+            asked=questions_put.put(state, self._script, _quoted(state, part)),
             notes={step.pole: said for step in part.steps if step.pole and (said := notes.beside(state, step))},
             cards=self._cards(state, part),
         )
@@ -120,6 +121,7 @@ class SummaryBuilder:
             differences=differences(state, self._script),
             notes=self._stage_notes(state, part) if part else {},
             quotes=_quotes(state, part) if part else (),
+            asked=questions_put.put(state, self._script, _quoted(state, part)) if part else (),
             cards=self._cards(state, part) if part else (),
         )
 
@@ -138,9 +140,11 @@ class SummaryBuilder:
             if part.kind in CASES:
                 one = found.get(part.kind, PartSummary(name=part.name))
                 quotes = (*one.quotes, *full_path.quotes(state, part))
+                asked = (*one.asked, *questions_put.put(state, self._script, full_path.quoted(state, part)))
                 cards = (*one.cards, *self._cards(state, part))
                 told = one.differences or reports.text(state, self._script, part)
-                found[part.kind] = one.model_copy(update={"quotes": quotes, "cards": cards, "differences": told})
+                more = {"quotes": quotes, "asked": asked, "cards": cards, "differences": told}
+                found[part.kind] = one.model_copy(update=more)
         return {kind: one for kind, one in found.items() if one.spoken_of}
 
     def _cards(self, state: State, part: Part) -> tuple[SummaryCard, ...]:
@@ -216,7 +220,12 @@ def _worded(texts: Sequence[str], values: wording.Values) -> tuple[str, ...]:
     return tuple(told for text in texts if (told := wording.choose([text], values, "")))
 
 
+def _quoted(state: State, part: Part) -> tuple[Step, ...]:
+    """The steps of `part` whose answers are quoted."""
+    return tuple(step for step in part.steps if step.reads and step.id in state.answers)
+
+
 def _quotes(state: State, part: Part) -> tuple[str, ...]:
     """The person's open answers in `part`, each cut to a readable length."""
-    answers = [state.answers[step.id].text for step in part.steps if step.reads and step.id in state.answers]
+    answers = [state.answers[step.id].text for step in _quoted(state, part)]
     return tuple(quoting.excerpt(remarks.without_lead(text), LONGEST_QUOTE) for text in answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.conversation import barriers, partners, practice, quoting, remarks, values
 from assistant.conversation.listing import capital
 from assistant.domain.reflection import State
-from assistant.domain.script import Part, Script
+from assistant.domain.script import Part, Script, Step
 from assistant.domain.summary import AreaSummary, BarrierSummary, PartnerSummary, ValuesSummary
 from assistant.report import notes
 
@@ -74,8 +74,13 @@ def evidence(state: State, script: Script) -> str:
 
 def quotes(state: State, part: Part) -> tuple[str, ...]:
     """The person's open answers in `part` that have no other place in the summary, each cut to a readable length."""
-    steps = [step for step in part.steps if step.reads and step.role not in _ELSEWHERE]
-    return tuple(_words(state.answers[step.id].text) for step in steps if step.id in state.answers)
+    return tuple(_words(state.answers[step.id].text) for step in quoted(state, part))
+
+
+def quoted(state: State, part: Part) -> tuple[Step, ...]:
+    """The steps that `quotes` takes its words from."""
+    steps = (step for step in part.steps if step.reads and step.role not in _ELSEWHERE)
+    return tuple(step for step in steps if step.id in state.answers)
 
 
 def _words(text: str) -> str:

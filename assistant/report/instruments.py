@@ -22,11 +22,9 @@ def build(state: State, script: Script) -> tuple[InstrumentSummary, ...]:
 
 def _summed(state: State, part: Part) -> InstrumentSummary:
     items = [_item(state, step) for step in part.steps if step.kind in _CHOICES]
-    said = [
-        state.answers[step.id].text for step in part.steps if step.kind is StepKind.OPEN and step.id in state.answers
-    ]
-    quotes = tuple(quoting.excerpt(text, _LONGEST_QUOTE) for text in said)
-    return InstrumentSummary(name=part.name, items=tuple(items), quotes=quotes)
+    said = [step for step in part.steps if step.kind is StepKind.OPEN and step.id in state.answers]
+    quotes = tuple(quoting.excerpt(state.answers[step.id].text, _LONGEST_QUOTE) for step in said)
+    return InstrumentSummary(name=part.name, items=tuple(items), quotes=quotes, asked=tuple(map(_label, said)))
 
 
 def _item(state: State, step: Step) -> InstrumentItem:

@@ -127,7 +127,7 @@ def _tension(tension: TensionSummary) -> str:
     if not tension.spoken_of:
         return ""
     lines = [f"## {tension.name}", f"{_poles(tension)}. {tension.pattern_text}"]
-    lines.extend(quoted(tension.quotes))
+    lines.extend(quoted(tension.quotes, tension.asked))
     return "\n\n".join(lines)
 
 
@@ -166,7 +166,7 @@ def _stage(stage: StageSummary) -> str:
     beside = [f"- {escape(named.get(one, one.capitalize()))}{noted(notes)}" for one, notes in stage.notes.items()]
     if beside:
         lines.extend(["Beside your choices you wrote:", "\n".join(beside)])
-    lines.extend(quoted(stage.quotes))
+    lines.extend(quoted(stage.quotes, stage.asked))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -176,7 +176,7 @@ def _instrument(one: InstrumentSummary) -> str:
         f"| {escape(item.label)} | {escape(item.answer) or 'left open'}{noted(item.notes)} |" for item in one.items
     ]
     lines = [f"## {escape(one.name)}", "\n".join(rows) if one.items else ""]
-    lines += quoted(one.quotes)
+    lines += quoted(one.quotes, one.asked)
     return "\n\n".join(line for line in lines if line)
 
 

@@ -55,7 +55,7 @@ def recap(summary: Summary, *names: str) -> list[str]:
 def _section(heading: str, lines: Iterable[str], part: PartSummary | None) -> str:
     body = [line for line in lines if line]
     if part is not None:
-        body += marks.quoted(part.quotes)
+        body += marks.quoted(part.quotes, part.asked)
     return "\n\n".join([f"## {heading}", *body]) if body else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.domain.pages import Page
 from assistant.domain.summary import SummaryCard
@@ -30,10 +30,14 @@ def noted(notes: Iterable[str]) -> str:
     return f" ({words})" if words else ""
 
 
-def quoted(quotes: Iterable[str]) -> list[str]:
-    """The person's own words, each a quotation, below a line that says so."""
-    found = [f"> {escape(quote)}" for quote in quotes]
-    return ["In your words:", *found] if found else []
+def quoted(quotes: Sequence[str], asked: Sequence[str] = ()) -> list[str]:
+    """The person's own words, each a quotation, below what it answered or a line that says whose words they are."""
+    found: list[str] = []
+    for number, quote in enumerate(quotes):
+        question = asked[number] if number < len(asked) else ""
+        lead = f"Asked “{escape(question)}”, you said:" if question else "In your words:"
+        found += [f"> {escape(quote)}"] if number and not question else [lead, f"> {escape(quote)}"]
+    return found
 
 
 def card(brought: SummaryCard) -> str:

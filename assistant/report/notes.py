@@ -6,17 +6,13 @@ from assistant.conversation import accepting, choosing, quoting, remarks, severa
 from assistant.domain.reflection import State
 from assistant.domain.script import Step, StepKind
 
-FEWEST_WORDS = 4
-"""Words that something typed in vain must have to say more than the number that was given in the end."""
-
 
 def beside(state: State, step: Step) -> tuple[str, ...]:
-    """The words that belong with the answer to `step`: those typed in vain first, then those beside the answer."""
+    """The words that belong with the answer to `step`; what was refused before it was given is none of them."""
     answer = state.answers.get(step.id)
     if answer is None or step.kind not in (StepKind.RATE, StepKind.CHOOSE):
         return ()
-    typed = (remarks.pruned(text) for text in state.beside.get(step.id, ()))
-    said = [text for text in typed if len(text.split()) >= FEWEST_WORDS]
+    said = [remarks.pruned(text) for text in state.at_odds.get(step.id, ())]
     if answer.rating is not None:
         text = answer.text
         said.append(

@@ -87,6 +87,8 @@ SHAPES: dict[str, Shape] = {
         evaluation.Evaluation | evaluation.Comparison,
         "The figures of one ranking or, with --compare, what differs between two.",
     ),
+    "evaluate-document": Shape("each line of D.jsonl after evaluate --docs", evaluation.DocumentLine, read=True),
+    "evaluate-question": Shape("each line of Q.jsonl after evaluate --queries", evaluation.QuestionLine, read=True),
     "doctor": Shape("assistant doctor --json", checkup.Checkup),
     "settings-list": Shape("assistant settings list --json", config.SettingListing),
 }

@@ -1,4 +1,4 @@
-"""A whole conversation of forty minutes over the real library, kept as `test_golden.py` keeps the shorter ones.
+"""A whole conversation of fifty minutes over the real library, kept as `test_golden.py` keeps the shorter ones.
 
 What the person says is in `golden/full.answers.txt` by the question it answers, so that a new question in between
 is passed over and moves nothing else.

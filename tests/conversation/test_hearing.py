@@ -207,3 +207,19 @@ def test_line_mode_takes_nothing_on_an_empty_line_where_nothing_is_proposed() ->
     out = io.StringIO()
     plain.run(talk.session, io.StringIO("\n"), out, echo=False)
     assert "direction.top_down" not in talk.session.state.answers and "Enter" not in out.getvalue()
+
+
+def test_a_number_given_in_the_story_is_offered_and_stays_the_persons_own() -> None:
+    talk = Talk()
+    asked = rating(talk, "The region sends a template. I'd say top-down is a 4. Nobody here began anything.")
+    assert (asked.proposed, asked.quote) == (4, "I'd say top-down is a 4")
+    assert "I'd say top-down is a 4" in asked.text and "I hear" not in asked.text
+    talk.say("yes")
+    assert talk.state.answers["direction.top_down"].rating == 4
+
+
+def test_a_number_of_something_else_in_the_story_is_not_offered() -> None:
+    talk = Talk()
+    talk.reader.closed = True
+    asked = rating(talk, "Above us sit 3 boards. Within 2 weeks we had changed it.")
+    assert asked.proposed is None

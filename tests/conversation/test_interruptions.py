@@ -191,7 +191,7 @@ def test_a_contradiction_is_asked_about_once_quoting_both() -> None:
     assert "“Nobody tells us what to do”" in text and "direction from above at 4" in text
     talk.say("On paper nobody does, in practice the board does.")
     assert talk.state.answers["direction.top_down"].rating == 4
-    assert talk.state.beside["direction.top_down"] == ("On paper nobody does, in practice the board does.",)
+    assert talk.state.at_odds["direction.top_down"] == ("On paper nobody does, in practice the board does.",)
     talk.say("/change direction from above")
     assert not any(isinstance(event, Conflicted) for event in talk.say("3"))
 

@@ -14,8 +14,9 @@ import pytest
 from assistant import app_services, config, paths, wiring
 from assistant.adapters.writers import process
 from assistant.domain.pages import Form, Page
-from assistant.errors import CheckFailed, LibraryUnavailable
+from assistant.errors import CheckFailed, LibraryUnavailable, ReflectionNotFound
 from assistant.library.desk import Desk
+from tests.unit.store_helpers import begun
 
 
 def test_workers_that_need_the_library_at_once_share_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +54,17 @@ def test_what_the_library_has_to_say_is_passed_on_once(tmp_path: Path, monkeypat
         told[0](sentence)
     assert services.notices() == ("It is away.", "It is old.")
     assert services.notices() == ()
+
+
+def test_the_title_of_one_is_found_without_the_others(tmp_path: Path) -> None:
+    places = replace(paths.find(), home=tmp_path / "home")
+    paths.private_folder(places.home)
+    begun(places.reflections).close()
+    services = app_services.services(places, config.load)
+    (info,) = services.reflections()
+    assert services.title("r1") == info.title
+    with pytest.raises(ReflectionNotFound):
+        services.title("r2")
 
 
 def _no_library() -> NoReturn:

@@ -40,7 +40,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
 
 @pytest.fixture
 def past(places: Paths) -> PastServices:
-    return app_shell.past(places)
+    return app_shell.past(places, lambda: wiring.reflections(places))
 
 
 @pytest.mark.parametrize(

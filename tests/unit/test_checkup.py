@@ -82,7 +82,7 @@ def test_one_failure_does_not_hide_the_next(places: Paths, tmp_path: Path) -> No
     assert "prompts/readings/stage.md:2: has no heading '# connecting'" in found["Prompts"].message
     assert "`assistant prompts check`" in found["Reader"].remedy
     assert "cannot be read as reflections" in found["Reflections"].message
-    assert "Move it aside" in found["Reflections"].remedy
+    assert "reflections recover" in found["Reflections"].remedy
 
 
 def test_a_home_that_cannot_be_used_fails_what_needs_it_and_nothing_else(places: Paths) -> None:

@@ -72,7 +72,7 @@ def test_the_guide_holds_every_note_of_the_path_once() -> None:
     noted = [step for step in script.steps if step.notes]
     assert made.count("**Purpose:**") == len(noted)
     assert made.count("**In a group:**") == sum(bool(step.notes and step.notes.in_a_group) for step in noted)
-    assert "The notes allow for about " in made and "alone, the path takes about 10." in made
+    assert "The notes allow for about " in made and "alone, the path takes about 20." in made
     assert "### A question that depends on what was said\n" in made
     assert "{" not in made
     assert "*Half a minute, where nobody was named.*" in made

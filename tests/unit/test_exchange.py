@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -147,11 +147,6 @@ def test_steps_that_do_not_exist_do_no_harm() -> None:
     assert session.state.pending is not None and session.state.pending.step == "opening.partnership"
 
 
-def log(*answers: str) -> list[Recorded]:
-    told = [Answered(step=f"s{number}", text=text) for number, text in enumerate(answers)]
-    return [Recorded(seq=n, at=BEGAN + timedelta(seconds=n), what=one) for n, one in enumerate(told)]
-
-
 @pytest.mark.parametrize(
     ("words", "quotes"),
     [
@@ -164,14 +159,24 @@ def log(*answers: str) -> list[Recorded]:
     ],
 )
 def test_words_are_found_with_the_sentence_they_stand_in(words: list[str], quotes: list[str]) -> None:
-    said = log("First things first. The contract left dentistry out. And so on.", "It is on Kölner Straße.", "3")
+    said = ("First things first. The contract left dentistry out. And so on.", "It is on Kölner Straße.", "3")
     assert exchange.where(said, words) == quotes
 
 
 def test_only_what_the_person_said_is_looked_through() -> None:
     question = TALK.session.events[2].what
     assert "partnership" in getattr(question, "text", "")
-    assert exchange.where(TALK.session.events, ["partnership", "made different"]) == []
+    assert exchange.holding(TALK.store, ["partnership", "made different"]) == {}
+
+
+def test_title_and_answers_are_looked_through_together() -> None:
+    store = MemoryReflections()
+    for name, title, said in (("r1", "Frailty", "The Straße is long."), ("r2", "Discharge", "It is long.")):
+        store.create(name, title, "short", BEGAN)
+        store.append(name, [Recorded(seq=0, at=BEGAN, what=Answered(step="s1", text=said))])
+    store.create("r3", "Long frailty", "short", BEGAN)
+    assert exchange.holding(store, ["frailty", "STRASSE"]) == {"r1": ["The Straße is long."]}
+    assert exchange.holding(store, ["long"]).keys() == {"r1", "r2", "r3"}
 
 
 def test_a_time_in_another_zone_is_the_same_time() -> None:

@@ -27,9 +27,20 @@ def test_words_given_with_a_rating_stand_beside_it() -> None:
     assert "Direction from above: 2 (“if you go by \\*Denise\\*”), direction from within" in markdown.render(made)
 
 
-def test_words_that_were_no_number_stand_beside_the_number_that_followed() -> None:
-    made = summed(rated("lots", "it depends on the week", "3"))
-    assert made.tensions["direction"].notes == {"top_down": ("it depends on the week",)}
+@pytest.mark.parametrize("refused", ["quite a lot I suppose", "it depends on the week", "3 or 4 in a good week"])
+def test_words_that_were_refused_as_a_number_do_not_stand_beside_the_one_that_followed(refused: str) -> None:
+    made = summed(rated("lots", refused, "3"))
+    assert made.tensions["direction"].notes == {}
+
+
+def test_what_is_said_of_a_number_that_is_asked_about_stands_beside_it() -> None:
+    talk = Talk()
+    talk.until("direction.open")
+    talk.say("Nobody tells us what to do.")
+    talk.say("4")
+    assert talk.step == "aside.conflict"
+    talk.say("On paper they do, since the merger")
+    assert summed(talk).tensions["direction"].notes == {"top_down": ("On paper they do, since the merger",)}
 
 
 def test_a_complaint_is_no_note() -> None:
@@ -40,13 +51,11 @@ def test_a_complaint_is_no_note() -> None:
 @pytest.mark.parametrize(
     ("typed", "notes"),
     [
-        (("These are a bit tick-boxy. I get enough forms", "2"), set()),
-        (("these are a bit tick-boxy. i get enough forms. it depends on Denise", "2"), {"it depends on Denise"}),
-        (("Forgive the typing, I'm on a train", "2"), set()),
         (("2. These questions are like a form",), set()),
-        (("the region's forms are useless", "2"), {"the region's forms are useless"}),
-        (("I've told them already and they still send the template", "2"),
-         {"I've told them already and they still send the template"}),
+        (("2. Forgive the typing, I'm on a train",), set()),
+        (("2 - the region's forms are useless",), {"the region's forms are useless"}),
+        (("2, because I've told them already and they still send the template",),
+         {"because I've told them already and they still send the template"}),
     ],
 )  # fmt: skip
 def test_a_grumble_at_the_form_is_no_note_and_one_at_the_partnership_is(

@@ -31,7 +31,7 @@ def test_a_refusal_is_an_answer_and_not_a_dont_know(text: str) -> None:
     ("text", "expected"),
     [("let's move on", "skip"), ("Can we move on?", "skip"), ("I'd rather not say.", "skip"), ("skip this one", "skip"),
      ("That's enough for today", "pause"), ("what do you mean by that?", "why"),
-     ("What do you mean by differently?", "why"),
+     ("What do you mean by differently?", "which"),
      ("Can you rephrase that?", "why"),
      ("When you say direction from above, do you mean the government or our own trust board?", "which"),
      ("do you mean the provider collaborative or the place board here, as others run them?", "which"),
@@ -48,7 +48,7 @@ def test_a_wish_in_plain_words_is_a_command(text: str, expected: str) -> None:
 def test_a_question_about_the_question_says_why_it_is_asked_and_asks_it_again() -> None:
     talk = Talk()
     talk.until("direction.top_down")
-    events = talk.say("When you say from above, do you mean the government or our own board?")
+    events = talk.say("When you say an instruction, do you mean the government's or one of us?")
     (said,) = [event for event in events if isinstance(event, Said)]
     assert said.text.startswith(talk.script.phrase("which"))
     assert not said.citations and talk.step == "direction.top_down"

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import paths
 from assistant.conversation.part_prompts import GAPS
-from assistant.conversation.script import Prompts
+from assistant.conversation.script import Prompts, kept
 from assistant.domain.events import Said
 from assistant.domain.script import StepKind
 from assistant.errors import CheckFailed, NotFound
@@ -136,8 +136,8 @@ TOO = "## Say: heard_too"
         (STAGE, "## Options", "## Notes", "# stage.self needs '## Options', a list of `id: what it means`"),
         (STAGE, "1. connecting: Connecting", "1. Connecting", "option 'Connecting. We know each other and swap '"),
         (STAGE, "id: stage.intro, kind: say", "id: stage.intro, kind: shout", "steps.1.kind: input should be"),
-        ("paths/short.md", "minutes: 10", "minutes: soon", "minutes: input should be a valid integer"),
-        ("paths/short.md", "minutes: 10", "minutes: 0", "minutes: input should be greater than or equal to 1 (got"),
+        ("paths/short.md", "minutes: 20", "minutes: soon", "minutes: input should be a valid integer"),
+        ("paths/short.md", "minutes: 20", "minutes: 0", "minutes: input should be greater than or equal to 1 (got"),
         ("paths/short.md", "worth,", "wort,", "uses the part 'wort', which no file defines"),
         ("paths/short.md", "kind: path", "kind: road", "kind is 'road'; write one of path, part, phrases, about"),
     ],
@@ -178,7 +178,7 @@ def test_all_mistakes_are_told_at_once(prompts: Path) -> None:
         "Remarks",
         "stage.self needs",
         "worth.md:1: is not UTF-8",
-        "motivation.md:2: the front matter is not YAML",
+        "motivation.md:2: the front matter is not plain YAML",
     ):
         assert any(wanted in one for one in found), found
 
@@ -267,3 +267,15 @@ def test_each_step_of_the_shipped_path_has_words() -> None:
     speaks = (StepKind.GUIDE, StepKind.COUNTER, StepKind.REPORT)
     steps = [step for step in short_script().steps if step.kind not in speaks and step.when != "further"]
     assert not [step.id for step in steps if not step.wordings and not step.probes]
+
+
+def test_prompts_are_parsed_again_only_when_a_file_of_theirs_has_changed(prompts: Path, tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    first = kept(prompts, packs)
+    assert kept(prompts, packs) is first
+    packs.mkdir()
+    (packs / "hurried.md").write_text(PATH.replace("pace, ", ""), encoding="utf-8")
+    assert {*kept(prompts, packs).paths} - {*first.paths} == {"hurried"}
+    (packs / "gone.md").symlink_to(packs / "nowhere.md")
+    (packs / "hurried.md").unlink()
+    assert kept(prompts, packs).paths == first.paths
