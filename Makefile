@@ -1,9 +1,13 @@
-# make run    set up, and open the app          make check   style, types, imports, budgets, content
+# make run    set up, and open the app          make check   style, types, imports, budgets, licences, content
 # make test   set up, and run the tests         make bench   measure, and rewrite docs/benchmarks.md
+# make load   measure far more of everything, and rewrite docs/load.md, in a quarter of an hour
 # make warm   fill the cache beforehand         make clean   take away .venv and what was built
 # make vectors  encode the cards for the first start, before a release
 # make reader   train the reader of texts again, in about ten minutes
-# make docs-images docs-commands  take the pictures and write the list of commands in docs/ again
+# make faults  try everything that can go wrong many times, and rewrite docs/reliability.md
+# make fuzz TARGET=card   try changed inputs on what takes in other people's files
+# make docs-images docs-commands docs-licences  take the pictures, write the lists of commands and licences in docs/ again
+# make audit  ask for known weaknesses of what is pinned, which needs a connection
 #
 # PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
 
@@ -13,16 +17,17 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
 AGAINST ?=
+TARGET ?= card
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # The installed command would do; this form also works when the folder is moved.
 ASSISTANT := $(BIN)/python -m assistant
 
-.PHONY: help run test check format bench warm docs-images docs-commands vectors reader clean
+.PHONY: help run test check format bench faults warm docs-images docs-commands docs-licences audit vectors reader clean fuzz load
 
 help:
-	sed -n '1,8s/^# \{0,1\}//p' Makefile
+	sed -n '1,12s/^# \{0,1\}//p' Makefile
 
 $(READY): pyproject.toml constraints.txt scripts/make_venv.sh
 	sh scripts/make_venv.sh $(VENV) $(PYTHON)
@@ -48,6 +53,7 @@ check: $(READY)
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
 	$(BIN)/python -m pytest tests/structure
+	$(BIN)/python -m scripts.check_dependencies
 	$(ASSISTANT) library check $(if $(AGAINST),--against $(AGAINST))
 	$(ASSISTANT) prompts check
 	echo "Everything checked is in order."
@@ -58,11 +64,24 @@ format: $(READY)
 bench: warm
 	$(BIN)/python -m benchmarks $(ARGS)
 
+faults: warm
+	$(BIN)/python -m benchmarks.load $(ARGS)
+load: warm
+	$(BIN)/python -m scripts.make_reliability
+
 docs-images: warm
 	$(BIN)/python -m scripts.make_images
 
 docs-commands: $(READY)
 	$(BIN)/python -m scripts.make_commands
+
+docs-licences: $(READY)
+	$(BIN)/python -m scripts.check_dependencies --write
+
+# Needs a connection, and a tool that nothing else needs: it is put apart, where nothing is pinned by it.
+audit: $(READY)
+	test -x $(VENV)/audit/bin/pip-audit || { $(BIN)/python -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit; }
+	$(BIN)/python -m scripts.audit $(VENV)/audit/bin/pip-audit
 
 vectors: $(READY)
 	$(BIN)/python -m scripts.make_vectors
@@ -70,6 +89,9 @@ vectors: $(READY)
 # ARGS=--folds cross-validates instead, which takes five times as long.
 reader: $(READY)
 	$(BIN)/python -m scripts.train_reader $(ARGS)
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(TARGET) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis snapshot_report.html

@@ -134,7 +134,7 @@ async def _settings(app: AssistantApp, pilot: Pilot[Any]) -> None:
 async def _keys(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.action_settings()
     await _settled(app, pilot)
-    await pilot.press(*["down"] * 5, "enter")
+    await pilot.press(*["down"] * 6, "enter")
 
 
 async def _welcome(app: AssistantApp, pilot: Pilot[Any]) -> None:

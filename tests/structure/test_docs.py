@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import typer
 
-from assistant.cli import app
+from assistant.cli import app, lock, stores
 from tests.structure.source import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -75,7 +75,10 @@ def test_every_link_leads_somewhere(document: object) -> None:
 def test_every_environment_variable_in_the_documents_is_read() -> None:
     from assistant.config import Config
 
-    folders, secret = {"ASSISTANT_HOME", "ASSISTANT_CACHE"}, {"ASSISTANT_LIBRARY_TOKEN"}
+    folders, secret = (
+        {"ASSISTANT_HOME", "ASSISTANT_CACHE"},
+        {"ASSISTANT_LIBRARY_TOKEN", stores.PASSPHRASE, lock.NEW_PASSPHRASE},
+    )
     settings = {f"ASSISTANT_{name.upper()}" for name in Config.model_fields if name != "keys"}
     named = {
         str(document.relative_to(ROOT)): set(re.findall(r"ASSISTANT_[A-Z_]+", document.read_text(encoding="utf-8")))
