@@ -12,6 +12,8 @@ AssistantError                exit 1
 │   ├── LibraryBusy
 │   ├── NotesBusy
 │   └── ReflectionBusy
+├── Locked                    exit 3   the person's files want a passphrase, or their key
+│   └── WrongPassphrase       exit 3
 ├── Damaged                   exit 4   data that cannot be read, or may not be written
 │   ├── StoreDamaged
 │   ├── FolderUnusable
@@ -86,6 +88,16 @@ class NotesBusy(Busy):
 
 class ReflectionBusy(Busy):
     """Another process holds the reflections."""
+
+
+class Locked(AssistantError):
+    """The person's files are locked, and their key is not at hand."""
+
+    exit_code = 3
+
+
+class WrongPassphrase(Locked):
+    """A passphrase was given, and it is not the one."""
 
 
 class Damaged(AssistantError):

@@ -22,12 +22,12 @@ def paragraphs(home: str, leave: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Where your words are",
-            f"On this computer only, in {home}. Nothing you write is sent anywhere. The file is not encrypted: whoever "
-            "can use your account can read it. You can delete all of it.",
+            f"On this computer only, in {home}. Nothing you write is sent anywhere. Unless you lock it, "
+            "whoever can use your account can read it. You can delete all of it.",
         ),
         (
             "How long it takes",
-            "About ten minutes, or forty for the longer one. Stop whenever you like and go on another day: every "
+            "About twenty minutes, or fifty for the longer one. Stop whenever you like and go on another day: every "
             "answer is saved as you give it.",
         ),
         ("How to leave", leave),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.adapters import onnx_reader, reader_file
+from assistant.adapters import onnx_export, onnx_reader, reader_export, reader_file
 from assistant.adapters.encoders import ServedEncoder
 from assistant.config import Config
 from assistant.conversation import reading
@@ -34,6 +34,18 @@ def reader(paths: Paths, config: Config, using: Encoder, remembering: Encoder, n
     others = tuple(file for file in files if file.id not in known)
     tensions = [file for file in others if file.id != reading.STAGE]
     return TrainedReader(trained, known, reading.NearestDefinition(others, using, remembering) if tensions else None)
+
+
+def damaged_exports(paths: Paths) -> list[str]:
+    """Names of folders of exported models whose content, read anew, is not what it was when they were made."""
+    kinds = {onnx_export.FACTS: onnx_export.sound, reader_export.FACTS: reader_export.sound}
+    folders = sorted(paths.models.iterdir()) if paths.models.is_dir() else []
+    return [
+        folder.name
+        for folder in folders
+        for notes, sound in kinds.items()
+        if (folder / notes).exists() and not sound(folder, anew=True)
+    ]
 
 
 def _trained(paths: Paths, config: Config, using: Encoder, notify: Callable[[str], None]) -> PieceScorer | None:

@@ -16,11 +16,11 @@ UNSETTLING = ("ASSISTANT_ENCODER", "ASSISTANT_THREADS", "COLUMNS", "FORCE_COLOR"
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, as half of the tests wait for another process or for a screen; four at most.
+    """Two more than there are processors, as most tests wait for another process or for a screen; four at most.
 
     Four hold four encoders, which is all that an ordinary machine has memory for.
     """
-    return min(4, len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else 4)
+    return min(4, len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else 4)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from assistant import paths
 from assistant.conversation.engine import Engine
 from assistant.conversation.script import Prompts
 from assistant.conversation.session import Session
-from assistant.domain.events import Answered, Asked, Event, Finished, Recorded, Reopened, Said
+from assistant.domain.events import Answered, Asked, Event, Finished, Recalled, Recorded, Reopened, Said
 from assistant.domain.ports import ReflectionInfo
 from assistant.domain.reflection import State
 from assistant.domain.script import Script
@@ -44,6 +44,8 @@ class MemoryReflections:
         self.paths: dict[str, str] = {}
         self.logs: dict[str, list[Recorded]] = {}
         self.drafts: dict[str, str] = {}
+        self.written: list[int] = []
+        """How many events there were after each time that some were written, together."""
 
     def create(self, reflection: str, title: str, path: str, at: datetime) -> None:
         """See `ReflectionStore`."""
@@ -55,6 +57,7 @@ class MemoryReflections:
         if [one.seq for one in events] != list(range(len(log), len(log) + len(events))):
             raise ReflectionBusy("This reflection was continued in another window.")
         log.extend(events)
+        self.written.append(len(log))
 
     def rewrite(self, reflection: str, altered: Sequence[Recorded], added: Recorded, title: str) -> None:
         """See `ReflectionStore`."""
@@ -97,6 +100,16 @@ class MemoryReflections:
         self.info(reflection)
         del self.logs[reflection]
         self.drafts.pop(reflection, None)
+
+    def titled(self) -> dict[str, str]:
+        """See `ReflectionStore`."""
+        return dict(self.titles)
+
+    def going_on_from(self, reflection: str) -> tuple[str, ...]:
+        """See `ReflectionStore`."""
+        recalled = {name: one.what for name, log in self.logs.items() for one in log[1:2]}
+        names = (name for name, one in recalled.items() if isinstance(one, Recalled) and one.reflection == reflection)
+        return tuple(self.titles[name] for name in names)
 
     def said(self, reflection: str = "") -> tuple[tuple[str, str], ...]:
         """See `ReflectionStore`."""

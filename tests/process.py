@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from assistant import paths
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.events import Answered, Event
+from assistant.ui import drafts
 from tests.offline.sitecustomize import REFUSED
 from tests.shapes import fits, hold
 
@@ -25,7 +27,11 @@ OFFLINE = ROOT / "tests" / "offline"
 COMMAND = (sys.executable, "-m", "assistant")
 SECONDS = 300.0
 """After which a process counts as hanging; a busy machine may take its time."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+ATTEMPTS = Path(tempfile.gettempdir()) / f"assistant-attempts-{os.getpid()}.txt"
+"""Holds every attempt at a network, also of processes whose words nobody sees."""
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 """What may never reach a terminal."""
 HOSTILE = "trust\x1b]52;c;AAAA\x07 \x1b[2J \u202e \x7f [/foo] [red]x[/red] <script> `rm` **b** | # {quote} %s"
 """Words that would steer a terminal, a markup or a format if they were obeyed."""
@@ -36,7 +42,7 @@ def environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ASSISTANT_")}
     cache = str(paths.find().cache)
     folders = {"ASSISTANT_HOME": str(home), "ASSISTANT_CACHE": cache, "PYTHONPATH": f"{OFFLINE}{os.pathsep}{ROOT}"}
-    return kept | folders | {"NO_COLOR": "1", "COLUMNS": "100"}
+    return kept | folders | {"NO_COLOR": "1", "COLUMNS": "100", "TESTS_ATTEMPTS": str(ATTEMPTS)}
 
 
 def _somewhere(home: Path) -> Path:
@@ -44,17 +50,20 @@ def _somewhere(home: Path) -> Path:
     return next(folder for folder in home.parents if folder.is_dir())
 
 
-def run(home: Path, *args: str, stdin: str | bytes = "", **extra: str) -> subprocess.CompletedProcess[str]:
+def run(
+    home: Path, *args: str, stdin: str | bytes = "", command: Sequence[str] = COMMAND, **extra: str
+) -> subprocess.CompletedProcess[str]:
     """`assistant ARGS` to its end, from a folder that is not the project's."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
-        [*COMMAND, *args],
+        [*command, *args],
         input=given,
         capture_output=True,
         env=environment(home) | extra,
         cwd=_somewhere(home),
         timeout=SECONDS,
         check=False,
+        start_new_session=True,  # whoever runs the tests in a terminal is not asked for anything
     )
     out, said = done.stdout.decode(), done.stderr.decode()
     quiet(out, said)
@@ -72,8 +81,18 @@ def quiet(out: str, said: str) -> None:
     """Whatever was asked: no traceback, no attempt at a network and nothing a terminal would obey."""
     assert "Traceback" not in said, said
     assert REFUSED not in said, said
+    assert not attempts(), "a process tried to reach a network"
     assert not CONTROL.search(out), out[:500]
     assert not CONTROL.search(said), said[:500]
+
+
+def attempts() -> str:
+    """What processes tried to reach since this was last asked."""
+    if not ATTEMPTS.exists():
+        return ""
+    tried = ATTEMPTS.read_text(encoding="utf-8")
+    ATTEMPTS.unlink()
+    return tried
 
 
 def one_document(done: subprocess.CompletedProcess[str]) -> Any:
@@ -112,6 +131,15 @@ def held_in(home: Path) -> list[str]:
         store.close()
 
 
+def draft(home: Path, reflection: str) -> str:
+    """What is half written in `reflection`, on disk."""
+    store = SqliteReflections(home / "reflections.db")
+    try:
+        return drafts.read(store.draft(reflection)).text
+    finally:
+        store.close()
+
+
 def home_with_library(made: Path, wanted: Path) -> Path:
     """A home at `wanted` that begins with the library already built in `made`."""
     shutil.copytree(made / "library", wanted / "library")
@@ -122,15 +150,16 @@ def home_with_library(made: Path, wanted: Path) -> Path:
 class Conversation:
     """`assistant converse` as a program uses it: one line in, lines out up to the next wait."""
 
-    def __init__(self, home: Path, *args: str) -> None:
+    def __init__(self, home: Path, *args: str, **extra: str) -> None:
         self._process = subprocess.Popen(
             [*COMMAND, "converse", *args],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment(home),
+            env=environment(home) | extra,
             cwd=_somewhere(home),
+            start_new_session=True,
         )
         self.complaint = ""
         """What it said on stderr, once it has ended."""

@@ -12,7 +12,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,16 @@ SIZE = struct.pack("HHHH", 24, 80, 0, 0)
 class Terminal:
     """A process whose standard streams are a pseudo-terminal; `screen` is all that it wrote."""
 
-    def __init__(self, home: Path, *arguments: str, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, extra: Mapping[str, str] | None = None, command: Sequence[str] = COMMAND
+    ) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, SIZE)
         self.before = termios.tcgetattr(theirs)
         self._theirs = theirs
         self.written = b""
         self._process: subprocess.Popen[Any] = subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*command, *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

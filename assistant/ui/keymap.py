@@ -43,11 +43,13 @@ ACTIONS = (
     Action("theme", "f8", "F8", "Colours", "Change between light, dark and high contrast.", run="next_theme"),
     Action("quit", "ctrl+q", "Ctrl+Q", "Quit", "Leave. What you said and what you typed is kept.", priority=True),
     Action("interrupt", "ctrl+c", "Ctrl+C", "Copy or quit", "Copy what is selected; else leave.", priority=True),
+    Action("protect", "ctrl+l", "Ctrl+L", "Lock", "Choose who can read what you write: a lock, or none."),
+    Action("lock_now", "f7", "F7", "Lock now", "Ask for the passphrase before anything is shown again."),
     Action("settings", "f9", "F9", "Settings", "Change colours, keys and how the app behaves."),
     # Home
     Action("continue", "c", "C", "Continue", "Go on where you stopped.", "home"),
-    Action("new", "n", "N", "New", "Start a new reflection, about ten minutes.", "home"),
-    Action("longer", "f", "F", "Forty minutes", "Start a longer one, about forty minutes.", "home"),
+    Action("new", "n", "N", "New", "Start a new reflection, about twenty minutes.", "home"),
+    Action("longer", "f", "F", "Fifty minutes", "Start a longer one, about fifty minutes.", "home"),
     Action("library", "l", "L", "Library", "Look something up in the library.", "home"),
     Action("past", "p", "P", "Past reflections", "Find, open, copy, compare or delete a reflection.", "home"),
     Action("home_settings", "s", "S", "Settings", "Change colours, keys and more.", "home", run="app.settings"),
@@ -119,6 +121,10 @@ ACTIONS = (
     # Help
     Action("welcome", "w", "W", "What this is", "Show the page that says what this is.", "help", hint=True),
     Action("back", "escape,f1,q", "Esc", "Back", "Close the help.", "help", hint=True),
+    # Locks
+    Action("unlock", "enter", "Enter", "Unlock", "Open what is locked.", "unlock", bound=False, hint=True),
+    Action("choose", "enter", "Enter", "Choose", "Do what is chosen.", "protect", bound=False, hint=True),
+    Action("back", "escape", "Esc", "Later", "Leave it as it is.", "protect", hint=True),
     # First page of all
     Action("begin", "enter", "Enter", "Go on", "Close this page.", "welcome", hint=True),
     Action("back", "escape", "Esc", "Go on", "Close this page.", "welcome"),
@@ -136,6 +142,8 @@ PLACES = {
     "settings": "In the settings",
     "keys": "In the list of keys",
     "help": "In the help",
+    "unlock": "Where it is locked",
+    "protect": "Where it is asked who can read what you write",
 }
 """Headings of the help screen, in order."""
 BACK_TO = {"home": "Home", "past": "The list"}

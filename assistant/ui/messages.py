@@ -185,3 +185,28 @@ class Detailed(Message):
 
     reflection: str
     opening: str
+
+
+@dataclass
+class Unlocked(Message):
+    """The passphrase was the right one."""
+
+
+@dataclass
+class LockWanted(Message):
+    """It is time to ask for the passphrase again."""
+
+
+@dataclass
+class LockFound(Message):
+    """Where the key is kept, and whether this computer has a keychain."""
+
+    kept: str
+    keychain: bool
+
+
+@dataclass
+class LockChanged(Message):
+    """What was chosen is done."""
+
+    way: str

@@ -41,7 +41,7 @@ def test_damaged_reflections_are_named_and_the_rest_is_still_looked_at(home: Pat
     assert done.returncode == 1
     checks = json.loads(done.stdout)["checks"]
     assert wrong(checks) == ["Reflections"]
-    assert "Move it aside" in next(one["remedy"] for one in checks if not one["fine"])
+    assert "reflections recover" in next(one["remedy"] for one in checks if not one["fine"])
     assert (home / "reflections.db").read_bytes() == b"garbage" * 1_000
 
 

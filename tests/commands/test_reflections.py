@@ -6,11 +6,15 @@ import json
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.events import Started
 from tests.commands.conftest import Held
+from tests.fakes import BEGAN
 from tests.process import COMMAND, HOSTILE, SECONDS, environment, held_in, one_document, run, run_each
+from tests.unit.store_helpers import answered, begun, recorded
 
 SECRET = "the lighthouse keeper's spare umbrella"
 LISTED = {"id", "title", "path", "started", "updated", "finished", "answers"}
@@ -67,6 +71,21 @@ def test_rename_search_and_delete(exported: Path, held: Held, home: Path) -> Non
     assert unanswered.stderr.endswith("Nothing was deleted.\n")
     assert run(home, "reflections", "delete", held.reflection, stdin="y\n").returncode == 0
     assert not held_in(home)
+
+
+def test_a_search_lists_what_the_list_does_latest_first(home: Path) -> None:
+    with closing(begun(home / "reflections.db")) as store:
+        store.create("r2", "Second school", "short", BEGAN)
+        store.append("r2", recorded(Started(reflection="r2", path="short"), answered("The school end."), first=0))
+        store.rename("r1", "First")
+        store.append("r2", recorded(answered("The school bus."), first=2))
+        store.create("r3", "A school nobody spoke of", "short", BEGAN)
+        store.append("r3", recorded(Started(reflection="r3", path="short")))
+        listed = [one.id for one in store.list() if not one.untouched]
+    found = one_document(run(home, "reflections", "search", "school", "--json"))["reflections"]
+    assert [one["id"] for one in found] == listed
+    quotes = {one["id"]: one["quotes"] for one in found}
+    assert quotes == {"r1": ["The school start"], "r2": ["The school end", "The school bus"]}
 
 
 def test_what_is_deleted_is_gone_from_the_disk(home: Path) -> None:

@@ -12,6 +12,8 @@ import typer
 from jsonschema import Draft202012Validator, ValidationError
 
 from assistant.cli import app
+from assistant.errors import WrongUse
+from assistant.library.judged import documents, questions
 from assistant.tools.shapes import SHAPES, schema
 from tests.commands.conftest import Held
 from tests.commands.own_documents import TERMS
@@ -189,5 +191,18 @@ def test_what_is_read_is_what_the_schema_lets_in(home: Path) -> None:
         file.write_text(json.dumps(line))
     done = run_each(home, *(("search", "--batch", str(file)) for file in files))
     assert [one.returncode for one in done] == [0, 0, 2, 2, 2, 2]
+    for name in ("evaluate-question", "evaluate-document"):
+        good = [{"_id": "a", "text": "", "more": 1}, {"_id": 7, "text": "b"}]
+        bad = [{"id": "a", "text": "b"}, {"_id": " ", "text": "b"}, {"_id": "a\tb", "text": ""}, {"_id": "a"}, [1]]
+        assert [let_in(name, line) for line in (*good, *bad)] == [True, True, False, False, False, False, False]
+        for line in (*good, *bad):
+            files[0].write_text(json.dumps(line))
+            read = questions if name == "evaluate-question" else documents
+            if line in good:
+                assert read(files[0])
+            else:
+                with pytest.raises(WrongUse, match=":1: "):
+                    read(files[0])
+    assert let_in("evaluate-document", {"_id": "a", "title": None, "text": ""})
     assert let_in("converse-in", {"say": "a", "more": 1})
     assert not let_in("converse-in", {"say": 1})

@@ -14,10 +14,10 @@ from tests.process import held_in, one_document, run, run_each
 def test_everything_can_be_seen_set_and_put_back(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert run(home, "settings", "set", "theme", "light").returncode == 0
-    assert run(home, "settings", "set", "keys.past.rename", "F7").returncode == 0
+    assert run(home, "settings", "set", "keys.past.rename", "F10").returncode == 0
     file = home / "settings.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert json.loads(file.read_text()) == {"keys": {"past.rename": "f7"}, "theme": "light"}
+    assert json.loads(file.read_text()) == {"keys": {"past.rename": "f10"}, "theme": "light"}
     listed, theme, key, printed, path = run_each(
         home,
         ("settings", "list", "--json"),
@@ -29,8 +29,8 @@ def test_everything_can_be_seen_set_and_put_back(tmp_path: Path) -> None:
     found = {one["name"]: one for one in one_document(listed)["settings"]}
     assert list(found) == list(Config.model_fields)
     assert (found["theme"]["value"], found["theme"]["default"]) == ("light", "dark")
-    assert (theme.stdout, key.stdout, path.stdout) == ("light\n", "f7\n", f"{file}\n")
-    assert "  F7          Give it another title.  [past.rename]" in printed.stdout
+    assert (theme.stdout, key.stdout, path.stdout) == ("light\n", "f10\n", f"{file}\n")
+    assert "  F10         Give it another title.  [past.rename]" in printed.stdout
     run_each(home, ("settings", "reset", "theme"), ("settings", "list"))
     assert run(home, "settings", "reset", "keys.past.rename").returncode == 0
     assert json.loads(file.read_text()) == {}

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters.reflection_store import SqliteReflections
-from assistant.ui import drafts
-from tests.process import held_in
+from tests.process import draft, held_in
 from tests.pseudo_terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
@@ -27,15 +25,6 @@ def _half_typed(app: Terminal) -> None:
     app.wait_for(HALF)
 
 
-def _draft(home: Path) -> str:
-    (name,) = held_in(home)
-    store = SqliteReflections(home / "reflections.db")
-    try:
-        return drafts.read(store.draft(name)).text
-    finally:
-        store.close()
-
-
 @pytest.mark.parametrize("key", ["\x03", "\x11"], ids=["ctrl+c", "ctrl+q"])
 def test_leaving_by_accident_leaves_the_terminal_as_it_was_and_loses_nothing(welcomed: Path, key: str) -> None:
     with Terminal(welcomed) as app:
@@ -46,7 +35,8 @@ def test_leaving_by_accident_leaves_the_terminal_as_it_was_and_loses_nothing(wel
         tail = app.written[app.written.rfind(RESTORED[0]) - 2000 :]
         assert all(code in tail for code in RESTORED)
         assert "saved, and what you had not sent" in app.screen
-    assert _draft(welcomed) == HALF
+    (name,) = held_in(welcomed)
+    assert draft(welcomed, name) == HALF
     with Terminal(welcomed) as again:
         again.wait_for("Continue: New reflection")
         again.type("\r")
@@ -57,7 +47,8 @@ def test_closing_the_window_loses_nothing(welcomed: Path) -> None:
     with Terminal(welcomed) as app:
         _half_typed(app)
         app.close()
-    assert _draft(welcomed) == HALF
+    (name,) = held_in(welcomed)
+    assert draft(welcomed, name) == HALF
 
 
 def test_shutting_the_computer_down_loses_nothing_and_restores_the_terminal(welcomed: Path) -> None:
@@ -66,7 +57,8 @@ def test_shutting_the_computer_down_loses_nothing_and_restores_the_terminal(welc
         app.terminate()
         app.end()
         assert app.now == app.before
-    assert _draft(welcomed) == HALF
+    (name,) = held_in(welcomed)
+    assert draft(welcomed, name) == HALF
 
 
 def test_the_first_time_line_mode_says_what_this_is_and_the_second_time_not(home: Path) -> None:
@@ -81,10 +73,12 @@ def test_the_first_time_line_mode_says_what_this_is_and_the_second_time_not(home
         assert "What it is not" not in plain.screen
 
 
-def test_the_app_says_what_this_is_at_the_first_start(home: Path) -> None:
+def test_the_app_says_what_this_is_at_the_first_start_and_asks_who_may_read(home: Path) -> None:
     with Terminal(home) as app:
         app.wait_for("What it is not")
         app.type("\r")
+        app.wait_for("Who should be able to read")
+        app.type("\x1b")
         app.wait_for("Think through one real partnership")
         app.type("\x11")
         assert app.end() == 0

@@ -28,6 +28,7 @@ BESIDE = {
     "LICENSES/CC-BY-4.0.txt",
     "PKG-INFO",
     "README.md",
+    "SECURITY.md",
     "constraints.txt",
     "pyproject.toml",
     ".gitignore",
@@ -38,8 +39,10 @@ NEEDED = (
     "assistant/ui/app.tcss",
     "assistant/_data/corpus/sources.yaml",
     "assistant/_data/corpus/vectors.npy",
+    "assistant/_data/corpus/vectors.npy.sha256",
     "assistant/_data/prompts/paths/short.md",
     "assistant/_data/prompts/readings/reader.npz",
+    "assistant/_data/prompts/readings/reader.npz.sha256",
 )
 
 

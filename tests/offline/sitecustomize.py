@@ -1,7 +1,8 @@
 """Put on the path of a process under test: every socket but a local one fails to connect, listen or look up a name.
 
 But for the one address in `TESTS_MAY_REACH`, such as 127.0.0.1:8000, for tests of what reaches just that, and for
-listening on the one in `TESTS_MAY_LISTEN`, such as 127.0.0.1, for tests of what serves that.
+listening on the one in `TESTS_MAY_LISTEN`, such as 127.0.0.1, for tests of what serves that. Each attempt is added to
+the file in `TESTS_ATTEMPTS`, for what a process writes on stderr may be seen by nobody.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ REFUSED = "this test allows no network"
 _reachable = {os.environ.get("TESTS_MAY_REACH", "")} - {""}
 _LISTENING = os.environ.get("TESTS_MAY_LISTEN", "")
 _names = socket.getaddrinfo
+_ATTEMPTS = os.environ.get("TESTS_ATTEMPTS", "")
+_LOOK_UPS = ("gethostbyname", "gethostbyname_ex", "gethostbyaddr", "getnameinfo")
 
 
 def _guarded(name: str) -> None:
@@ -55,15 +58,21 @@ def allow(address: str) -> None:
 
 def _refused(attempt: str) -> OSError:
     """Also said on stderr: a library may swallow the error, and the attempt alone is a fault."""
-    os.write(2, f"{REFUSED}: {attempt}\n".encode())
+    said = f"{REFUSED}: {attempt}\n".encode()
+    os.write(2, said)
+    if _ATTEMPTS:
+        with open(_ATTEMPTS, "ab") as file:
+            file.write(said)
     return OSError(f"{REFUSED}: {attempt}")
 
 
 def block() -> None:
     """Refuse the network in this process from here on."""
     if socket.getaddrinfo is not _no_names:
-        for name in ("connect", "connect_ex", "bind", "listen", "sendto"):
+        for name in ("connect", "connect_ex", "bind", "listen", "sendto", "sendmsg"):
             _guarded(name)
+        for name in _LOOK_UPS:
+            setattr(socket, name, _no_names)
         setattr(socket, "getaddrinfo", _no_names)  # noqa: B010 - mypy refuses the plain assignment
 
 

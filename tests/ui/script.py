@@ -101,6 +101,10 @@ class FakeSession:
         """Where set, every reply waits for it."""
         self.error: Exception | None = None
         """Where set, raised instead of the next reply."""
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
     @property
     def events(self) -> tuple[Recorded, ...]:

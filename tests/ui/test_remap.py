@@ -58,7 +58,7 @@ def test_whatever_is_set_no_key_has_two_meanings_where_both_could_be_meant(own: 
 
 
 @pytest.mark.parametrize(
-    ("written", "named"), [("Ctrl+P", "ctrl+p"), ("F7", "f7"), ("/", "slash"), ("?", "question_mark"), (" r ", "r")]
+    ("written", "named"), [("Ctrl+P", "ctrl+p"), ("F10", "f10"), ("/", "slash"), ("?", "question_mark"), (" r ", "r")]
 )
 def test_a_key_is_read_as_it_is_printed(written: str, named: str) -> None:
     assert remap.parsed(written) == named
@@ -72,15 +72,15 @@ def test_every_key_is_printed_as_the_registry_prints_it() -> None:
 
 def test_a_key_that_was_set_does_what_the_old_one_did_and_is_named_everywhere() -> None:
     fakes = furnished()
-    fakes.look = Look(keys={"past.rename": "f7", "past.delete": "x"})
+    fakes.look = Look(keys={"past.rename": "f10", "past.delete": "x"})
 
     async def scene(stage: Stage) -> None:
         await stage.press("p", "r")
         assert isinstance(stage.app.screen, PastScreen)
         assert "X Delete" in stage.words("StatusLine .keys")
-        await stage.press("f7")
+        await stage.press("f10")
         assert isinstance(stage.app.screen, RenameDialog)
-        assert "F7        Give it another title." in keys_text(60, stage.app.look.keys).plain
+        assert "F10       Give it another title." in keys_text(60, stage.app.look.keys).plain
 
     perform(fakes, scene)
 

@@ -43,6 +43,25 @@ def searching(words: str) -> Scene:
     return scene
 
 
+def locked() -> FakeServices:
+    fakes = furnished()
+    fakes.lock, fakes.passphrase, fakes.locked = "passphrase", "winter fog over eastside", True
+    return fakes
+
+
+def with_keychain() -> FakeServices:
+    fakes = furnished()
+    fakes.keychain = True
+    return fakes
+
+
+async def wrongly(app: AssistantApp, pilot: Pilot[Any]) -> None:
+    app.screen.query_one(Input).value = "summer fog"
+    await keys("enter")(app, pilot)
+    app.screen.query_one(Input).value = "winter"
+    await settle(app, pilot)
+
+
 async def nothing_past(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.open_past()
     await settle(app, pilot)
@@ -57,12 +76,15 @@ SCENES: dict[str, tuple[Furnish, Scene]] = {
     "past-many": (many, keys("p")),
     "past-searching": (many, searching("partnership 3")),
     "settings": (furnished, keys("s")),
-    "keys": (furnished, keys("s", *["down"] * 5, "enter")),
+    "keys": (furnished, keys("s", *["down"] * 6, "enter")),
     "help": (furnished, keys("f1")),
     "rename": (furnished, keys("p", "r")),
     "delete": (furnished, keys("p", "d")),
     "choice": (furnished, keys("s", "enter")),
     "number": (furnished, keys("s", "end", "enter")),
+    "locked": (locked, wrongly),
+    "protect": (with_keychain, keys("ctrl+l")),
+    "passphrase": (furnished, keys("ctrl+l", "enter")),
 }
 
 

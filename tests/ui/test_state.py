@@ -9,6 +9,7 @@ from assistant.domain.events import (
     Event,
     Finished,
     Kept,
+    Option,
     Recorded,
     Reopened,
     Said,
@@ -129,3 +130,10 @@ def test_a_part_passed_over_with_one_word_is_one_turn_when_it_is_read_again() ->
     events = (asked, Skipped(step="a.one"), Skipped(step="a.two"), Skipped(step="a.three"))
     view = state.fold(Recorded(seq=seq, at=NOW, what=event) for seq, event in enumerate(events))
     assert [turn.text for turn in view.turns] == ["One?", "/skip"]
+
+
+def test_dont_know_chosen_by_its_number_is_shown_in_words() -> None:
+    unknown = STAGE.model_copy(update={"options": (*STAGE.options, Option(id="dont_know", label="Don't know"))})
+    typed = str(len(unknown.options))
+    view = view_of(unknown, Answered(step=unknown.step, text=typed))
+    assert view.turns[-1] == Turn(Who.YOU, "Don't know")

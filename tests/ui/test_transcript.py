@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.ui.messages import Failed
+from assistant.ui.state import Turn, Who
 from assistant.ui.widgets.question import Choices
-from assistant.ui.widgets.transcript import BATCH, WINDOW, Transcript
+from assistant.ui.widgets.transcript import BATCH, WINDOW, Transcript, TurnView
 from tests.ui.fakes import furnished, long_talk
 from tests.ui.harness import Stage, perform, turns
 from tests.ui.script import QUESTIONS
@@ -30,6 +31,19 @@ def test_a_long_transcript_mounts_a_window_of_it() -> None:
         assert turns(stage)[-1] == QUESTIONS[1].text
 
     perform(long_talk(3 * LONG // 2), scene)
+
+
+def test_opening_a_long_transcript_makes_no_more_turns_than_it_keeps() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.app.screen.query_one("#menu").remove()
+        transcript = Transcript()
+        await stage.app.screen.query_one("#home").mount(transcript)
+        transcript.show(tuple(Turn(Who.ASSISTANT, f"Number {number}.") for number in range(LONG)), follow=True)
+        assert len(transcript.query(TurnView)) == WINDOW
+        await stage.settle()
+        assert transcript.at_end
+
+    perform(furnished(), scene)
 
 
 async def press_until(stage: Stage, key: str, holds: Callable[[], bool]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from assistant import welcome
 from assistant.ui.screens.help import HelpScreen
 from assistant.ui.screens.home import HomeScreen
+from assistant.ui.screens.protect import ProtectScreen
 from assistant.ui.screens.welcome import WelcomeScreen, WelcomeText
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import SMALL, Stage, perform
@@ -19,6 +20,8 @@ def test_the_first_start_says_what_this_is_and_the_next_does_not(key: str) -> No
     async def first(stage: Stage) -> None:
         assert isinstance(stage.app.screen, WelcomeScreen)
         await stage.press(key)
+        assert isinstance(stage.app.screen, ProtectScreen)
+        await stage.press("escape")
         assert isinstance(stage.app.screen, HomeScreen)
 
     async def second(stage: Stage) -> None:
