@@ -65,9 +65,10 @@ bench: warm
 	$(BIN)/python -m benchmarks $(ARGS)
 
 faults: warm
-	$(BIN)/python -m benchmarks.load $(ARGS)
-load: warm
 	$(BIN)/python -m scripts.make_reliability
+
+load: warm
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 docs-images: warm
 	$(BIN)/python -m scripts.make_images

@@ -3,7 +3,10 @@
 "use strict";
 
 // What the server closes the line with, and what is then shown. Any other number means that nobody closed it.
-const NOTICES = { 1000: "left", 1001: "gone", 1009: "long", 4001: "failed", 4002: "full", 4003: "idle" };
+const NOTICES = { 1000: "left", 1001: "gone", 4001: "failed", 4002: "full", 4003: "idle" };
+
+// The server closes the line on anything longer, and may be gone before it has said why.
+const MOST_BYTES = 2 ** 20;
 
 function colours() {
   if (matchMedia("(prefers-contrast: more)").matches) return "high-contrast";
@@ -23,10 +26,19 @@ async function answers() {
 }
 
 async function tell(code) {
-  const notice = document.getElementById(NOTICES[code] ?? ((await answers()) ? "interrupted" : "gone"));
+  show(NOTICES[code] ?? ((await answers()) ? "interrupted" : "gone"));
+}
+
+function show(name) {
+  const notice = document.getElementById(name);
   keyboard()?.blur();
   notice.hidden = false;
   notice.querySelector("button")?.focus();
+}
+
+function goOn(button) {
+  button.closest(".notice").hidden = true;
+  keyboard()?.focus();
 }
 
 // The first thing of any size is the first screenful; what comes before it only prepares the terminal.
@@ -44,7 +56,8 @@ window.WebSocket = class extends WebSocket {
   }
 
   send(data) {
-    if (this.readyState === WebSocket.OPEN) super.send(data);
+    if (new Blob([data]).size > MOST_BYTES) show("long");
+    else if (this.readyState === WebSocket.OPEN) super.send(data);
   }
 };
 
@@ -82,6 +95,6 @@ document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(spread).observe(ground, { attributes: true, attributeFilter: ["style"] });
   });
   for (const button of document.querySelectorAll(".notice button")) {
-    button.addEventListener("click", () => location.reload());
+    button.addEventListener("click", () => (button.closest("#long") ? goOn(button) : location.reload()));
   }
 });
