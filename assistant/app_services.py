@@ -59,14 +59,14 @@ class _Backend:
 
     @functools.cached_property
     def keys(self) -> HeldKeys:
-        # Deferred with wiring.
-        from assistant import wiring_keeping
+        from assistant import wiring_keeping  # deferred with wiring
 
         return wiring_keeping.keys(self._places)
 
     def opened(self) -> ReflectionStore:
-        store: ReflectionStore = self.wiring.reflections(self._places, self.keys)
-        return store
+        from assistant import wiring_keeping  # deferred with wiring
+
+        return wiring_keeping.reflections(self._places, self.keys)
 
     @contextlib.contextmanager
     def store(self) -> Iterator[ReflectionStore]:

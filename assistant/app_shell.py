@@ -97,10 +97,10 @@ class _Past:
             yield store
 
     def search(self, words: str) -> frozenset[str]:
-        from assistant.conversation import exchange  # deferred with the store
+        from assistant.conversation import finding  # deferred with the store
 
         with self._store() as store:
-            return frozenset(exchange.holding(store, words.split()))
+            return frozenset(finding.holding(store, words.split()))
 
     def opening(self, reflection: str) -> str:
         with self._store() as store:

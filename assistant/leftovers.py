@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from assistant import wiring, wiring_keeping
+from assistant import wiring_keeping
 from assistant.domain.locks import HeldKeys
 from assistant.domain.ports import ReflectionStore
 from assistant.errors import AssistantError
@@ -47,7 +47,7 @@ def _coach_notes(places: Paths, reflection: str, keys: HeldKeys | None, program:
         return ""
     delete_them = f"{program} coach notes {reflection} --delete"
     try:
-        with closing(wiring.coach_notes(places, keys)) as kept:
+        with closing(wiring_keeping.coach_notes(places, keys)) as kept:
             count = len(kept.about(reflection))
     except AssistantError as error:
         return f"Whether a coach has notes about it cannot be seen. {error} To delete them then: {delete_them}"

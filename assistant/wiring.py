@@ -14,9 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import wiring_keeping
 from assistant.adapters import build_lock, chroma_vectors, scratch
-from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import ModelFolder, ServedEncoder, packaged_model
@@ -26,7 +24,6 @@ from assistant.adapters.readers.process import ENDINGS, DocumentReader
 from assistant.adapters.shipped_vectors import ShippedVectors
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.config import Config
-from assistant.domain.locks import HeldKeys
 from assistant.domain.ports import Collection, DocumentStore, Encoder, Librarian, Reader, ReflectionStore, VectorIndex
 from assistant.errors import LibraryUnavailable
 from assistant.library.build import Parts
@@ -45,7 +42,6 @@ _KEPT = "judged"
 if TYPE_CHECKING:
     from assistant.conversation.engine import Engine
     from assistant.conversation.session import Session
-    from assistant.domain.coaching import CoachNotes
     from assistant.domain.comparison import Comparison
     from assistant.domain.events import Recalled
     from assistant.domain.reflection import State
@@ -195,33 +191,6 @@ def desk(paths: Paths, config: Config, notify: Notify = _unheard) -> Desk:
     """The library and the reader on one encoder, made ready on first use or by `prepare`."""
     served = functools.cache(lambda: encoder(paths, config))
     return Desk(lambda: library(paths, config, notify, served()), lambda: reader(paths, config, served(), notify))
-
-
-def reflections(paths: Paths, keys: HeldKeys | None = None, forgetting: bool = True) -> ReflectionStore:
-    """The store of reflections; `forgetting` is whether backups forget what is deleted in it.
-
-    Without `keys`, one that wants a passphrase raises `Locked`. Raises `FolderUnusable`, `StoreDamaged`,
-    `ReflectionBusy`, and what `keys` raise.
-    """
-    private_umask()
-    private_folder(paths.home)
-    held = keys or wiring_keeping.keys(paths)
-    return BackedUpReflections(paths.reflections, held.held(), wiring_keeping.backups(paths), forgetting)
-
-
-def coach_notes(paths: Paths, keys: HeldKeys | None = None) -> CoachNotes:
-    """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`, and what `keys` raise."""
-    from assistant.adapters.coach_notes import SqliteCoachNotes
-
-    private_umask()
-    return SqliteCoachNotes(paths.coach_notes, (keys or wiring_keeping.keys(paths)).held())
-
-
-def cipher() -> str:
-    """The version of SQLCipher that files are kept with; empty when it is SQLite alone."""
-    from assistant.adapters import ciphers
-
-    return ciphers.version()
 
 
 def now() -> datetime:

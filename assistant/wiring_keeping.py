@@ -1,4 +1,7 @@
-"""Locks and backups of the files that hold a person's words."""
+"""The files that hold a person's words: opened, locked, backed up.
+
+Apart from what else is put together, so that a command about reflections alone does without the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from assistant.adapters import copies, keychain
+from assistant.adapters import ciphers, copies, keychain
 from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.backups import Backups
 from assistant.adapters.keys import Ask, KeyFiles, OpenKeys, nobody
@@ -16,9 +19,12 @@ from assistant.adapters.locking import Lock
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.restoring import Restoring
 from assistant.domain.locks import HeldKeys, Locking, LockNote
-from assistant.domain.ports import Progress
+from assistant.domain.ports import Progress, ReflectionStore
 from assistant.errors import AssistantError
-from assistant.paths import Paths, private_umask
+from assistant.paths import Paths, private_folder, private_umask
+
+if TYPE_CHECKING:
+    from assistant.domain.coaching import CoachNotes
 
 
 def keys(paths: Paths, ask: Ask = nobody) -> HeldKeys:
@@ -39,6 +45,31 @@ def keychain_there() -> bool:
 def backups(paths: Paths) -> Backups:
     """Backups of reflections and of a coach's notes."""
     return Backups(paths.backups, (paths.reflections, paths.coach_notes))
+
+
+def reflections(paths: Paths, held: HeldKeys | None = None, forgetting: bool = True) -> ReflectionStore:
+    """The store of reflections; `forgetting` is whether backups forget what is deleted in it.
+
+    Without `held`, one that wants a passphrase raises `Locked`. Raises `FolderUnusable`, `StoreDamaged`,
+    `ReflectionBusy`, and what `held` raises.
+    """
+    private_umask()
+    private_folder(paths.home)
+    keys_of_all = (held or keys(paths)).held()
+    return BackedUpReflections(paths.reflections, keys_of_all, backups(paths), forgetting)
+
+
+def coach_notes(paths: Paths, held: HeldKeys | None = None) -> CoachNotes:
+    """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`, and what `held` raises."""
+    from assistant.adapters.coach_notes import SqliteCoachNotes
+
+    private_umask()
+    return SqliteCoachNotes(paths.coach_notes, (held or keys(paths)).held())
+
+
+def cipher() -> str:
+    """The version of SQLCipher that files are kept with; empty when it is SQLite alone."""
+    return ciphers.version()
 
 
 def put_lock(

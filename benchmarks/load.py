@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from assistant import wiring
+from assistant import wiring, wiring_keeping
 from assistant.config import Config
 from assistant.library import passages
 from assistant.paths import Paths
@@ -95,7 +95,7 @@ def _reflections(folder: Path) -> Parts:
     used: dict[int, dict[str, object]] = {}
     disk: dict[int, float] = {}
     for size in REFLECTIONS:
-        with closing(wiring.reflections(places)) as store:
+        with closing(wiring_keeping.reflections(places)) as store:
             names += many_reflections.add(store, events, range(len(names), size))
         commands = {
             "list": ("reflections", "list"),
@@ -154,7 +154,7 @@ def _turns(folder: Path) -> Parts:
         places = fresh(folder / f"turns{size}")
         seconds([*COMMAND, "library", "build"], places)
         used[size] = json.loads(said([sys.executable, "-m", "benchmarks.long_conversation", str(size)], places))
-        with closing(wiring.reflections(places)) as store:
+        with closing(wiring_keeping.reflections(places)) as store:
             name = store.list()[0].id
         commands = {"show": ("reflections", "show", name), "summary": ("summary", name)}
         ran[size] = {command: _middle([*COMMAND, *given], places) for command, given in commands.items()}

@@ -14,7 +14,7 @@ from textual import events
 from textual.geometry import Size
 from textual.widgets import TextArea
 
-from assistant import app_services, config, memory, paths, wiring
+from assistant import app_services, config, memory, paths, wiring, wiring_keeping
 from assistant.domain.events import AskKind, Voice
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.conversation import ConversationScreen
@@ -46,7 +46,7 @@ def main(turns: int = TURNS) -> int:
 def long_reflection(turns: int) -> str:
     """A saved reflection of about so many turns, most of them questions put to the library and their answers."""
     places = paths.find()
-    store = wiring.reflections(places)
+    store = wiring_keeping.reflections(places)
     desk = wiring.desk(places, config.load())
     session = wiring.begin(places, store, desk)
     list(session.go_on())

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from assistant import plain, wiring
+from assistant import plain, wiring, wiring_keeping
 from assistant.config import Config
 from assistant.conversation.session import new_id
 from assistant.domain.events import Answered, Event, Finished, Recorded, Said, Started
@@ -33,7 +33,7 @@ def pattern(folder: Path) -> tuple[Event, ...]:
     """The events of a whole conversation that is kept as a test, had with the real library."""
     places = fresh(folder)
     desk = wiring.desk(places, Config())
-    with closing(wiring.reflections(places)) as store:
+    with closing(wiring_keeping.reflections(places)) as store:
         session = wiring.begin(places, store, desk)
         plain.run(session, io.StringIO(_SPOKEN.read_text(encoding="utf-8")), io.StringIO(), echo=False)
     desk.stop()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import wiring
+from assistant import wiring, wiring_keeping
 from assistant.config import Config
 from assistant.conversation.session import Session
 from assistant.domain.events import Asked, AskKind, Event
@@ -40,7 +40,7 @@ def answer(asked: Asked, number: int) -> str:
 def rows(folder: Path) -> list[Row]:
     """Every row of this group."""
     places = fresh(folder / "talk")
-    store = wiring.reflections(places)
+    store = wiring_keeping.reflections(places)
     desk = wiring.desk(places, Config())
     desk.prepare()
     _one(wiring.begin(places, store, desk))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assistant import config, wiring
+from assistant import config, wiring, wiring_keeping
 from assistant.conversation.session import Session
 from assistant.domain.events import Asked
 from assistant.domain.ports import ReflectionStore
@@ -73,7 +73,7 @@ ALL = (FINISHED, RATING, WAITING)
 def hold(places: Paths, reflections: Sequence[Pictured] = ALL) -> None:
     """Hold each conversation as far as it is pictured."""
     desk = wiring.desk(places, config.load())
-    store = wiring.reflections(places)
+    store = wiring_keeping.reflections(places)
     try:
         for one in reflections:
             _talk(_begun(places, desk, store, one), one.until)

@@ -71,9 +71,9 @@ def encoder(paths: Paths, config: Config) -> Finding:
 
 def cipher() -> Finding:
     """Whether the files of reflections could be encrypted."""
-    from assistant import wiring
+    from assistant import wiring_keeping
 
-    found = wiring.cipher()
+    found = wiring_keeping.cipher()
     if found:
         return fine(found)
     return wrong("what reflections are kept with is SQLite without encryption", "Install sqlcipher3 again.")
@@ -116,9 +116,9 @@ def reader(paths: Paths, config: Config) -> Finding:
 
 def reflections(paths: Paths, keys: HeldKeys | None = None) -> Finding:
     """Whether every answer that was saved can be read. Raises `StoreDamaged`, `ReflectionBusy`, `Locked` and others."""
-    from assistant import wiring
+    from assistant import wiring_keeping
 
-    with contextlib.closing(wiring.reflections(paths, keys)) as store:
+    with contextlib.closing(wiring_keeping.reflections(paths, keys)) as store:
         listed = store.list()
         answers = sum(len(store.load(one.id)) and one.answers for one in listed)
     return fine(f"{sum(not one.untouched for one in listed)} in {paths.reflections.name}, {answers} answers readable")
@@ -126,9 +126,9 @@ def reflections(paths: Paths, keys: HeldKeys | None = None) -> Finding:
 
 def coach_notes(paths: Paths, keys: HeldKeys | None = None) -> Finding:
     """Whether a coach's notes can be read. Raises `StoreDamaged`, `NotesBusy`, `Locked` and others."""
-    from assistant import wiring
+    from assistant import wiring_keeping
 
-    with contextlib.closing(wiring.coach_notes(paths, keys)) as kept:
+    with contextlib.closing(wiring_keeping.coach_notes(paths, keys)) as kept:
         held = kept.list()
         notes = sum(len(kept.about(one.reflection)) for one in held)
     return fine(f"{notes} about {len(held)} reflections in {paths.coach_notes.name}")

@@ -160,11 +160,11 @@ def search_reflections(
 ) -> None:
     """Find reflections that hold all these words, in their titles or in what you answered."""
     with shell.told(), stores.reflections() as store:
-        from assistant.conversation import exchange
+        from assistant.conversation import finding
 
-        found = exchange.holding(store, words)
+        found = finding.holding(store, words)
         latest = sorted(map(store.info, sorted(found)), key=lambda one: one.updated, reverse=True)
-        hits = [(one, exchange.where(found[one.id], words)) for one in latest if not one.untouched]
+        hits = [(one, finding.where(found[one.id], words)) for one in latest if not one.untouched]
         if as_json:
             from assistant.domain.listings import FoundReflection, FoundReflections
 

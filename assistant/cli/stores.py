@@ -59,18 +59,18 @@ def asked(question: str) -> str:
 @contextmanager
 def reflections(*, forgetting: bool = True) -> Iterator[ReflectionStore]:
     """The store of reflections; `forgetting` is whether backups forget what is deleted in it."""
-    from assistant import wiring  # deferred: see assistant.cli
+    from assistant import wiring_keeping  # deferred: see assistant.cli
 
-    with closing(wiring.reflections(paths.find(), keys(), forgetting)) as store:
+    with closing(wiring_keeping.reflections(paths.find(), keys(), forgetting)) as store:
         yield store
 
 
 @contextmanager
 def notes() -> Iterator[CoachNotes]:
     """A coach's notes."""
-    from assistant import wiring  # deferred as above
+    from assistant import wiring_keeping  # deferred as above
 
-    with closing(wiring.coach_notes(paths.find(), keys())) as kept:
+    with closing(wiring_keeping.coach_notes(paths.find(), keys())) as kept:
         yield kept
 
 

@@ -28,12 +28,12 @@ MOST_LEFT = 256 * 1024
 
 
 def answer(home: Path) -> None:
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         store.append("r0", recorded(answered("one more " * 2_000), first=len(store.load("r0"))))
 
 
 def draft(home: Path) -> None:
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         store.keep_draft("r0", "half a sentence " * 2_000)
 
 
@@ -51,17 +51,17 @@ def locking(home: Path) -> None:
 
 
 def imported(home: Path) -> None:
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         exchange.copy("r1", store)
 
 
 def delete(home: Path) -> None:
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         store.delete("r1")
 
 
 def exported(home: Path) -> None:
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         text = exchange.export(store.info("r0"), store.load("r0"))
     try:
         paths.write_whole(home / "export.json", text)

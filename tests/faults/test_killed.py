@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from assistant import wiring, wiring_keeping
+from assistant import wiring_keeping
 from assistant.adapters import ciphers
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.conversation import exchange
@@ -158,7 +158,7 @@ def test_while_a_reflection_is_imported(made: Path, tmp_path: Path) -> None:
         text = exchange.export(store.info("r3"), store.load("r3"))
 
     def work(home: Path) -> None:
-        with closing(wiring.reflections(places(home))) as store:
+        with closing(wiring_keeping.reflections(places(home))) as store:
             exchange.add(exchange.read(text, "file"), store)
 
     def check(home: Path) -> None:
@@ -173,13 +173,13 @@ def test_while_a_reflection_is_deleted(made: Path, tmp_path: Path) -> None:
     before = read(made)
 
     def work(home: Path) -> None:
-        with closing(wiring.reflections(places(home))) as store:
+        with closing(wiring_keeping.reflections(places(home))) as store:
             store.delete("r3")
 
     def check(home: Path) -> None:
         found = read(home)
         assert found in (before, {name: answers for name, answers in before.items() if name != "r3"})
-        with closing(wiring.reflections(places(home))) as store, suppress(ReflectionNotFound):
+        with closing(wiring_keeping.reflections(places(home))) as store, suppress(ReflectionNotFound):
             store.delete("r3")
         if "r3" in found:
             assert holding(home, f"{SECRET} 3.") == []

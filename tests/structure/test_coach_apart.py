@@ -17,7 +17,6 @@ ALLOWED = {
     "assistant/leftovers.py",
     "assistant/paths.py",
     "assistant/report/coaching.py",
-    "assistant/wiring.py",
     "assistant/wiring_keeping.py",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,3 +35,9 @@ def begun(file: Path) -> SqliteReflections:
 def everywhere(file: Path) -> bytes:
     """Every byte in the file and beside it."""
     return b"".join(one.read_bytes() for one in file.parent.iterdir() if one.is_file())
+
+
+def released(file: Path, version: int) -> None:
+    """As that version of the program wrote it."""
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        db.executescript((Path(__file__).parent / "released" / f"reflections-{version}.sql").read_text("utf-8"))

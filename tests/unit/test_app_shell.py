@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import app_shell, paths, wiring
+from assistant import app_shell, paths, wiring_keeping
 from assistant.conversation import exchange
 from assistant.domain.events import Started
 from assistant.domain.pages import Form
@@ -28,7 +28,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     documents.mkdir()
     monkeypatch.setattr(app_shell, "documents_folder", lambda: documents)
     found = replace(paths.find(), home=tmp_path / "home")
-    with contextlib.closing(wiring.reflections(found)) as store:
+    with contextlib.closing(wiring_keeping.reflections(found)) as store:
         for name, title, said in (
             (HOSPICES, "Hospices", ("The hospices and the board", "The Board decides")),
             (SCHOOLS, "Schools: first", ("Schools",)),
@@ -40,7 +40,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
 
 @pytest.fixture
 def past(places: Paths) -> PastServices:
-    return app_shell.past(places, lambda: wiring.reflections(places))
+    return app_shell.past(places, lambda: wiring_keeping.reflections(places))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_copy_can_be_deleted_without_what_it_was_made_from(places: Paths, past
     past.keep_draft(HOSPICES, "half")
     copy = past.duplicate(HOSPICES)
     assert past.draft(copy) == ""
-    with contextlib.closing(wiring.reflections(places)) as store:
+    with contextlib.closing(wiring_keeping.reflections(places)) as store:
         assert store.info(copy).title == "Hospices (copy)"
         assert [one.what for one in store.load(copy)][1:] == [one.what for one in store.load(HOSPICES)][1:]
         store.delete(copy)

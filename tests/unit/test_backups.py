@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import leftovers, wiring, wiring_keeping
+from assistant import leftovers, wiring_keeping
 from assistant.adapters import ciphers
 from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.backups import MOST, Backups
@@ -183,7 +183,7 @@ def test_deleted_a_reflection_leaves_no_byte_in_any_file(home: Path) -> None:
     make(home)
     change(home)
     make(home)
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         assert leftovers.of(places(home), store, "r1").startswith("It is gone from 2 backups too.")
         store.delete("r1")
     assert holding(home, f"{SECRET} 1") == []
@@ -193,7 +193,7 @@ def test_deleted_a_reflection_leaves_no_byte_in_any_file(home: Path) -> None:
 
 def test_deleted_it_stays_in_the_backups_where_that_was_chosen_and_is_said(home: Path) -> None:
     make(home)
-    with closing(wiring.reflections(places(home), forgetting=False)) as store:
+    with closing(wiring_keeping.reflections(places(home), forgetting=False)) as store:
         told = leftovers.of(places(home), store, "r1", forgetting=False)
         assert told == "It stays in the backup, until newer ones take their place."
         store.delete("r1")
@@ -217,6 +217,6 @@ def test_words_that_are_taken_out_leave_the_backups_too(home: Path) -> None:
 def test_a_backup_that_cannot_be_opened_does_not_stop_a_deletion(home: Path) -> None:
     make(home)
     (backups(home).folders()[0] / "reflections.db").write_bytes(b"no database" * 1000)
-    with closing(wiring.reflections(places(home))) as store:
+    with closing(wiring_keeping.reflections(places(home))) as store:
         store.delete("r1")
     assert list(read(home)) == ["r0"]

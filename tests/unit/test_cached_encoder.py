@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import paths, wiring
+from assistant import paths, wiring, wiring_keeping
 from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.config import Config
 from assistant.paths import Paths
@@ -74,7 +74,7 @@ def keys(places: Paths) -> set[bytes]:
 
 
 def test_nothing_of_what_a_person_says_is_kept_in_the_cache_or_the_index(places: Paths) -> None:
-    store = wiring.reflections(places)
+    store = wiring_keeping.reflections(places)
     desk = wiring.desk(places, Config())
     desk.prepare()
     before = keys(places)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import checkup, paths, wiring
+from assistant import checkup, paths, wiring_keeping
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import packaged_model
 from assistant.adapters.passage_store import SqlitePassages
@@ -125,7 +125,7 @@ def test_a_package_that_cannot_be_loaded_fails_what_needs_it(places: Paths, monk
     def missing() -> str:
         raise ModuleNotFoundError("No module named 'sqlcipher3'", name="sqlcipher3")
 
-    monkeypatch.setattr("assistant.wiring.cipher", missing)
+    monkeypatch.setattr("assistant.wiring_keeping.cipher", missing)
     found = checked(places)
     assert wrong(found) == ["SQLCipher"]
     assert "sqlcipher3" in found["SQLCipher"].message and "Install the assistant again" in found["SQLCipher"].remedy
@@ -133,7 +133,7 @@ def test_a_package_that_cannot_be_loaded_fails_what_needs_it(places: Paths, monk
 
 def test_files_that_can_only_be_kept_in_the_clear_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert content.cipher().state == "fine"
-    monkeypatch.setattr("assistant.wiring.cipher", lambda: "")
+    monkeypatch.setattr("assistant.wiring_keeping.cipher", lambda: "")
     assert content.cipher().state == "wrong"
 
 
@@ -152,7 +152,7 @@ def test_coach_notes_are_counted_once_there_are_any_and_damage_is_told(places: P
     places.coach_notes.write_bytes(b"not a database" * 100)
     assert wrong(checked(places)) == ["Coach's notes"]
     places.coach_notes.unlink()
-    wiring.coach_notes(places).close()
+    wiring_keeping.coach_notes(places).close()
     assert checked(places)["Coach's notes"].message == "0 about 0 reflections in coach.db"
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from assistant.conversation import exchange
 from assistant.conversation.session import Session
-from assistant.domain.events import Answered, Recorded, Started
+from assistant.domain.events import Started
 from assistant.errors import CheckFailed
 from assistant.sanitise import clean
-from tests.fakes import BEGAN, KNOWN_ID, MemoryReflections, Talk, asked_steps
+from tests.fakes import KNOWN_ID, MemoryReflections, Talk, asked_steps
 
 
 def finished() -> Talk:
@@ -145,38 +145,6 @@ def test_steps_that_do_not_exist_do_no_harm() -> None:
     for text in ("/why", "/help", "/change", "/summary", "2"):
         list(session.say(text))
     assert session.state.pending is not None and session.state.pending.step == "opening.partnership"
-
-
-@pytest.mark.parametrize(
-    ("words", "quotes"),
-    [
-        (["dentistry"], ["The contract left dentistry out"]),
-        (["DENTISTRY"], ["The contract left dentistry out"]),
-        (["dentistry", "straße"], ["The contract left dentistry out", "It is on Kölner Straße"]),
-        (["STRASSE"], ["It is on Kölner Straße"]),
-        (["dentistry", "nowhere"], []),
-        (["tistr"], ["The contract left dentistry out"]),
-    ],
-)
-def test_words_are_found_with_the_sentence_they_stand_in(words: list[str], quotes: list[str]) -> None:
-    said = ("First things first. The contract left dentistry out. And so on.", "It is on Kölner Straße.", "3")
-    assert exchange.where(said, words) == quotes
-
-
-def test_only_what_the_person_said_is_looked_through() -> None:
-    question = TALK.session.events[2].what
-    assert "partnership" in getattr(question, "text", "")
-    assert exchange.holding(TALK.store, ["partnership", "made different"]) == {}
-
-
-def test_title_and_answers_are_looked_through_together() -> None:
-    store = MemoryReflections()
-    for name, title, said in (("r1", "Frailty", "The Straße is long."), ("r2", "Discharge", "It is long.")):
-        store.create(name, title, "short", BEGAN)
-        store.append(name, [Recorded(seq=0, at=BEGAN, what=Answered(step="s1", text=said))])
-    store.create("r3", "Long frailty", "short", BEGAN)
-    assert exchange.holding(store, ["frailty", "STRASSE"]) == {"r1": ["The Straße is long."]}
-    assert exchange.holding(store, ["long"]).keys() == {"r1", "r2", "r3"}
 
 
 def test_a_time_in_another_zone_is_the_same_time() -> None:

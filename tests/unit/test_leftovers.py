@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import leftovers, wiring
+from assistant import leftovers, wiring_keeping
 from assistant.domain.coaching import CoachNote
 from assistant.domain.events import Recalled, Started
 from assistant.paths import Paths, find
@@ -26,7 +26,7 @@ def test_of_a_reflection_that_nothing_went_on_from_nothing_stays(places: Paths) 
 
 
 def test_what_a_later_one_took_over_and_a_coachs_notes_are_told(places: Paths) -> None:
-    with closing(begun(places.reflections)) as store, closing(wiring.coach_notes(places)) as notes:
+    with closing(begun(places.reflections)) as store, closing(wiring_keeping.coach_notes(places)) as notes:
         store.create("r2", "Second\x1b[2J look", "short", BEGAN + timedelta(days=90))
         taken = Recalled(reflection="r1", title="First", on=BEGAN)
         store.append("r2", recorded(Started(reflection="r2", path="short"), taken, answered("Again.")))

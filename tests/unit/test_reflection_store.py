@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.events import Answered, Finished, Misunderstood, Reopened, Started
 from assistant.errors import FolderUnusable, ReflectionBusy, ReflectionNotFound
 from tests.fakes import BEGAN, Talk
-from tests.unit.store_helpers import answered, begun, everywhere, recorded
+from tests.unit.store_helpers import answered, begun, everywhere, recorded, released
 
 SECRET = "quillfeather-in-confidence"
 HOLDER = """
@@ -247,12 +246,10 @@ def test_no_byte_of_a_draft_is_left_once_it_is_sent_or_its_reflection_is_gone(tm
 
 
 def test_a_file_from_before_there_were_drafts_takes_them(tmp_path: Path) -> None:
-    begun(tmp_path / "r.db").close()
-    with contextlib.closing(sqlite3.connect(tmp_path / "r.db")) as db:
-        db.executescript("DROP TABLE drafts; PRAGMA user_version = 1")
+    released(tmp_path / "r.db", version=1)
     store = SqliteReflections(tmp_path / "r.db")
-    store.keep_draft("r1", "half")
-    assert store.draft("r1") == "half"
+    store.keep_draft("r0", "half")
+    assert store.draft("r0") == "half"
     store.close()
 
 
