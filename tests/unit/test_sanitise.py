@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant import sanitise
 from assistant.sanitise import MOST_MARKS, clean, one_line
 
 TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng")
@@ -174,3 +176,10 @@ def test_cut_lines_say_so() -> None:
     assert one_line("one two three", 8) == "one two…"
     assert one_line(" one \n\t two ") == "one two"
     assert one_line("short", 5) == "short"
+
+
+@given(text=st.from_regex(sanitise._PLAIN, fullmatch=True))
+def test_what_is_let_by_as_plain_would_be_left_as_it_is_by_every_rule(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sanitise, "_PLAIN", re.compile("(?!)"))
+        assert sanitise.clean(text) == text
