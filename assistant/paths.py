@@ -243,6 +243,10 @@ def write_whole(file: Path, content: bytes | str) -> None:
         raise
 
 
-def private_umask() -> None:
-    """From here on every new file of this process is for its owner alone."""
+def private_process() -> None:
+    """From here on every new file of this process is for its owner alone, and a crash leaves no copy of its memory."""
     os.umask(0o077)
+    if sys.platform != "win32":
+        import resource  # deferred: not there on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

@@ -35,7 +35,7 @@ from assistant.library.judged import JudgedDocument
 from assistant.library.search import Library
 from assistant.library.throwaway import JudgedDocuments, NoCards
 from assistant.library.unindexed import Unindexed
-from assistant.paths import Paths, private_folder, private_umask
+from assistant.paths import Paths, private_folder, private_process
 
 _KEPT = "judged"
 """A folder within the one that somebody names, whose own permissions stay as they are."""
@@ -66,7 +66,7 @@ def encoder(paths: Paths, config: Config) -> Encoder:
 
 def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Encoder | None = None) -> Library:
     """The library in `paths.home`, not yet prepared. Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`."""
-    private_umask()
+    private_process()
     private_folder(paths.home)
     private_folder(paths.library)
     using = served or encoder(paths, config)
@@ -85,7 +85,7 @@ def cards_alone(paths: Paths, config: Config, notify: Notify = _unheard) -> Libr
 
     A filter would not do: the spelling and the weight of words go by all that an index holds.
     """
-    private_umask()
+    private_process()
     private_folder(paths.home)
     apart = dataclasses.replace(paths, home=private_folder(paths.cards_alone))
     private_folder(apart.library)
@@ -121,14 +121,14 @@ def shared(
 
 def documents(paths: Paths) -> DocumentStore:
     """The person's own documents. Each use raises `StoreDamaged`, `FolderUnusable`, `LibraryBusy`."""
-    private_umask()
+    private_process()
     return SqliteDocuments(paths.documents)
 
 
 @contextmanager
 def shelving(paths: Paths, config: Config) -> Iterator[Shelving]:
     """Documents can be added and removed; by one process at a time. Raises `LibraryBusy` when another does."""
-    private_umask()
+    private_process()
     private_folder(paths.home)
     private_folder(paths.library)
     limits = Limits()
@@ -169,7 +169,7 @@ def judged(
 
     Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`.
     """
-    private_umask()
+    private_process()
     using = encoder(paths, config)
     cards = NoCards(_remembering(paths, using))
     collection = JudgedDocuments(documents, using)

@@ -21,7 +21,7 @@ from assistant.adapters.restoring import Restoring
 from assistant.domain.locks import HeldKeys, Locking, LockNote
 from assistant.domain.ports import Progress, ReflectionStore
 from assistant.errors import AssistantError
-from assistant.paths import Paths, private_folder, private_umask
+from assistant.paths import Paths, private_folder, private_process
 
 if TYPE_CHECKING:
     from assistant.domain.coaching import CoachNotes
@@ -53,7 +53,7 @@ def reflections(paths: Paths, held: HeldKeys | None = None, forgetting: bool = T
     Without `held`, one that wants a passphrase raises `Locked`. Raises `FolderUnusable`, `StoreDamaged`,
     `ReflectionBusy`, and what `held` raises.
     """
-    private_umask()
+    private_process()
     private_folder(paths.home)
     keys_of_all = (held or keys(paths)).held()
     return BackedUpReflections(paths.reflections, keys_of_all, backups(paths), forgetting)
@@ -63,7 +63,7 @@ def coach_notes(paths: Paths, held: HeldKeys | None = None) -> CoachNotes:
     """A coach's own notes. Raises `FolderUnusable`, `StoreDamaged`, `NotesBusy`, and what `held` raises."""
     from assistant.adapters.coach_notes import SqliteCoachNotes
 
-    private_umask()
+    private_process()
     return SqliteCoachNotes(paths.coach_notes, (held or keys(paths)).held())
 
 
@@ -76,7 +76,7 @@ def put_lock(
     paths: Paths, held: HeldKeys, kept: Locking, passphrase: str = "", progress: Progress | None = None
 ) -> None:
     """Lock reflections, a coach's notes and their backups with a new key. Raises as `Lock.put` does."""
-    private_umask()
+    private_process()
     _lock(paths, held).put(kept, passphrase, progress)
 
 

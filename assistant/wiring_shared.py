@@ -20,7 +20,7 @@ from assistant.library.curated import CuratedCards
 from assistant.library.shared import address
 from assistant.library.shared.parts import SharedParts
 from assistant.library.shared.service import SharedLibrary
-from assistant.paths import Paths, private_folder, private_umask
+from assistant.paths import Paths, private_folder, private_process
 
 _WAIT_TO_FORGET = 30.0
 
@@ -32,7 +32,7 @@ def library(
     settings = server_settings(paths).load()
     if settings is None:
         return None
-    private_umask()
+    private_process()
     private_folder(paths.library)
     parts = SharedParts(
         server=server(settings),

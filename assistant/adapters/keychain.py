@@ -25,7 +25,7 @@ def read(name: str) -> Keys:
     try:
         text = keyring.get_password(_SERVICE, name)
     except KeyringError as error:
-        raise _out_of_reach(f"the keychain of this computer does not give it ({type(error).__name__})") from error
+        raise _out_of_reach(_why(error)) from error
     try:
         keys = tuple(bytes.fromhex(part) for part in (text or "").split())
     except ValueError as error:
@@ -44,7 +44,7 @@ def write(name: str, keys: Keys) -> None:
         keyring.set_password(_SERVICE, name, " ".join(key.hex() for key in keys))
         kept = read(name)
     except KeyringError as error:
-        raise _not_kept(type(error).__name__) from error
+        raise _not_kept(_why(error)) from error
     if kept != keys:
         raise _not_kept("it gives back something else")
 
@@ -58,6 +58,16 @@ def forget(name: str) -> None:
         keyring.delete_password(_SERVICE, name)
     except KeyringError:
         return  # a key that opens nothing any more
+
+
+def _why(error: Exception) -> str:
+    from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+    if isinstance(error, KeyringLocked | InitError):  # which of them, depends on who is asked to unlock it
+        return "the keychain is locked"
+    if isinstance(error, NoKeyringError):
+        return "there is no keychain"
+    return f"the keychain does not allow it ({type(error).__name__})"
 
 
 def _out_of_reach(why: str) -> Locked:

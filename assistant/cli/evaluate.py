@@ -87,7 +87,7 @@ def _evaluate(given: _Given, as_json: bool) -> None:
     from assistant.library import evaluate as evaluation
     from assistant.library import judged
 
-    paths.private_umask()
+    paths.private_process()
     questions = judged.questions(given.queries)
     judgements = judged.judgements(given.qrels) if given.qrels else None
     documents = judged.documents(given.docs) if given.docs else None

@@ -51,7 +51,7 @@ def group(
         lists = groups.partner_lists(one.share for one in taken.given)
         for one, other in partner_names.match(lists).doubtful[:MOST_DOUBTS]:
             shell.say(f"“{one}” and “{other}” may be the same partner; they are kept apart.")
-        paths.private_umask()
+        paths.private_process()
         exports.hand_over(group_markdown.page(made), made, meant, output, "The files you gave are as they were.")
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,9 +107,31 @@ def test_documents_are_looked_for_where_there_are_any(monkeypatch: pytest.Monkey
 
 
 def test_new_files_are_the_owners_alone_after_the_umask_is_set(tmp_path: Path, open_umask: object) -> None:
-    paths.private_umask()
+    paths.private_process()
     (tmp_path / "new").write_text("")
     assert mode(tmp_path / "new") == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits of this kind")
+def test_a_process_that_crashes_leaves_no_copy_of_its_memory(tmp_path: Path) -> None:
+    crash = """
+import os, resource
+from assistant import paths
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+paths.private_process()
+print(resource.getrlimit(resource.RLIMIT_CORE)[0], flush=True)
+os.abort()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", crash],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("0\n", -signal.SIGABRT)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_shared_with_everyone_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
