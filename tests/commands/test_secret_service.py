@@ -11,10 +11,8 @@ import pytest
 from tests.kept import holding, read, write
 from tests.process import COMMAND, run
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
-    reason="dbus-run-session or gnome-keyring-daemon is not on the path",
-)
+THERE = shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")
+pytestmark = pytest.mark.skipif(not THERE, reason="dbus-run-session or gnome-keyring-daemon is not on the path")
 # The bus and the keychain write of themselves; what the command says goes past them.
 SESSION = """
 case "$*" in
