@@ -7,7 +7,7 @@
 # make faults  try everything that can go wrong many times, and rewrite docs/reliability.md
 # make fuzz TARGET=card   try changed inputs on what takes in other people's files
 # make docs-images docs-commands docs-licences  take the pictures, write the lists of commands and licences in docs/ again
-# make audit  ask for known weaknesses of what is pinned, which needs a connection
+# make audit  ask for known weaknesses of what is pinned, with a connection; make check then asks too
 #
 # PYTHON=python3.12 picks the Python. AGAINST=folder also compares the cards with the texts in it.
 
@@ -54,6 +54,7 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo >$(VENV)/imports.log 2>&1 || { cat $(VENV)/imports.log; exit 1; }
 	$(BIN)/python -m pytest tests/structure
 	$(BIN)/python -m scripts.check_dependencies
+	$(BIN)/python -m scripts.audit --in-passing
 	$(ASSISTANT) library check $(if $(AGAINST),--against $(AGAINST))
 	$(ASSISTANT) prompts check
 	echo "Everything checked is in order."
@@ -79,10 +80,9 @@ docs-commands: $(READY)
 docs-licences: $(READY)
 	$(BIN)/python -m scripts.check_dependencies --write
 
-# Needs a connection, and a tool that nothing else needs: it is put apart, where nothing is pinned by it.
+# Needs a connection, and installs a tool that nothing else needs: it is put apart, where nothing is pinned by it.
 audit: $(READY)
-	test -x $(VENV)/audit/bin/pip-audit || { $(BIN)/python -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit; }
-	$(BIN)/python -m scripts.audit $(VENV)/audit/bin/pip-audit
+	$(BIN)/python -m scripts.audit
 
 vectors: $(READY)
 	$(BIN)/python -m scripts.make_vectors

@@ -82,13 +82,13 @@ def test_an_audit_tells_sound_weak_and_unanswered_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "code", "expected", "recorded"),
+    ("printed", "code", "passing", "expected", "recorded"),
     [
-        (json.dumps({"dependencies": SAID["dependencies"][:1]}), 0, "Written", True),
-        (json.dumps({"dependencies": SAID["dependencies"][:2]}), 1, "b 2 has known weaknesses: PYSEC-1", True),
-        (json.dumps({"dependencies": SAID["dependencies"][2:]}), 1, "no sign that they are sound", False),
-        ("no connection", 1, "There was no answer", False),
-        ("", 1, "There was no answer", False),
+        (json.dumps({"dependencies": SAID["dependencies"][:1]}), 0, 0, "Written", True),
+        (json.dumps({"dependencies": SAID["dependencies"][:2]}), 1, 1, "b 2 has known weaknesses: PYSEC-1", True),
+        (json.dumps({"dependencies": SAID["dependencies"][2:]}), 1, 0, "no sign that they are sound", False),
+        ("no connection", 1, 0, "There was no answer", False),
+        ("", 1, 0, "There was no answer", False),
     ],
 )
 def test_silence_is_never_taken_for_soundness(
@@ -97,11 +97,54 @@ def test_silence_is_never_taken_for_soundness(
     capsys: pytest.CaptureFixture[str],
     printed: str,
     code: int,
+    passing: int,
     expected: str,
     recorded: bool,
 ) -> None:
     """Told nothing about anything, pip-audit says that no known vulnerabilities were found, and ends well."""
     monkeypatch.setattr(audit, "PAGE", tmp_path / "audit.md")
-    assert audit.main([sys.executable, "-c", f"print({printed!r})"]) == code
+    monkeypatch.setattr(audit, "answered", lambda: True)
+    monkeypatch.setattr(audit, "PROGRAM", Path(sys.executable))
+    monkeypatch.setattr(audit, "asked", lambda pins: printed)
+    assert audit.main(["--in-passing"]) == passing
+    assert not (tmp_path / "audit.md").exists()
+    capsys.readouterr()
+    assert audit.main([]) == code
     assert expected in capsys.readouterr().out
     assert (tmp_path / "audit.md").exists() is recorded
+
+
+@pytest.mark.parametrize(
+    ("reply", "knows"),
+    [
+        (json.dumps({"dependencies": SAID["dependencies"][1:2]}), True),
+        (json.dumps({"dependencies": SAID["dependencies"][:1]}), False),
+        (json.dumps({"dependencies": SAID["dependencies"][2:]}), False),
+        ("no connection", False),
+    ],
+)
+def test_who_does_not_know_of_an_old_weakness_is_asked_for_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reply: str, knows: bool
+) -> None:
+    about: list[str] = []
+
+    def asked(pins: Path) -> str:
+        about.append(pins.read_text())
+        return reply
+
+    monkeypatch.setattr(audit, "PROGRAM", Path(sys.executable))
+    monkeypatch.setattr(audit, "asked", asked)
+    assert audit.answered() is knows
+    if not knows:
+        assert (audit.main(["--in-passing"]), audit.main([])) == (0, 1)
+        assert capsys.readouterr().out.count("were not asked for") == 2
+    assert set(about) == {audit.WEAK}
+
+
+def test_a_check_installs_nothing_to_ask_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(audit, "PROGRAM", tmp_path / "python")
+    monkeypatch.setattr(audit, "asked", lambda pins: pytest.fail("asked"))
+    assert audit.main(["--in-passing"]) == 0
+    assert "make audit" in capsys.readouterr().out
