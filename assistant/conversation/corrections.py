@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.conversation import answers, phrases
-from assistant.conversation.choosing import HIGHEST, LOWEST, match_option, parse_rating, straight
+from assistant.conversation.choosing import (
+    HIGHEST,
+    LOWEST,
+    beside_number,
+    holds_number,
+    match_option,
+    parse_rating,
+    straight,
+)
 from assistant.domain.base import Frozen
 from assistant.domain.events import AskKind
 from assistant.domain.reflection import State
@@ -62,6 +70,23 @@ def at_the_end(text: str, state: State, script: Script) -> tuple[str, Correction
         if found is not None:
             return before, found
     return None
+
+
+def reason_of_the_last(text: str, state: State, script: Script) -> Correction | None:
+    """The rating given last with `text` as its reason; `None` when `text` is none, or that was no number alone.
+
+    Who rates with a number often says why when the next number is due already.
+    """
+    last = next(reversed(state.answers.values()), None)
+    step = script.step(last.step) if last is not None else None
+    rated = state.pending is not None and state.pending.kind is AskKind.RATE
+    if not rated or last is None or step is None or step.kind is not StepKind.RATE or last.rating is None:
+        return None
+    begins = phrases.pattern(script.listening(WORDS).of("reason"))
+    said = straight(text.strip())
+    if begins is None or not begins.match(said) or holds_number(said) or beside_number(last.text, LOWEST, HIGHEST):
+        return None
+    return Correction(step=last.step, value=f"{last.text.rstrip(' .,;')}, {text.strip()}", rating=last.rating)
 
 
 def _joined(last: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.conversation import (
     answers,
     asides,
@@ -53,7 +55,7 @@ def interpret(script: Script, state: State, text: str) -> tuple[Event, ...]:
             return (Distressed(step=step, text=text, kind=kind.value),)
     if state.aside is not None and state.pending is not None:
         return _at_aside(script, state, text, state.pending)
-    for way in () if slashed else (_meaning_asked, _requested, _at_once, _with_correction):
+    for way in () if slashed else (_meaning_asked, _requested, _at_once, _with_reason, _with_correction):
         if did := way(script, state, text):
             return _looked_over(script, state, did)
     return _looked_over(script, state, _plainly(script, state, text))
@@ -92,9 +94,10 @@ def _left_open(script: Script, state: State, *, aloud: bool) -> tuple[Event, ...
 
 
 def _wants_a_sentence(script: Script, pending: Asked, text: str) -> bool:
-    """Whether `text` is a number where a story was asked for; a time may well be a number."""
+    """Whether `text` is a number where a story was asked for; a time may well be one, and some ask for numbers."""
     step = script.step(pending.step)
-    return choosing.is_number_alone(text) and (step is None or step.role != "commitment_when")
+    numbers_asked = re.search(r"\bnumbers?\b", pending.text) is not None
+    return choosing.is_number_alone(text) and not numbers_asked and (step is None or step.role != "commitment_when")
 
 
 def _answered(pending: Asked, text: str, meant: Understood) -> Answered:
@@ -129,6 +132,15 @@ def _at_once(script: Script, state: State, text: str) -> tuple[Event, ...]:
         return _several(script, state, text, given, step)
     correction = corrections.heard(text, state, script)
     return _corrected(script, state, correction) if correction is not None else ()
+
+
+def _with_reason(script: Script, state: State, text: str) -> tuple[Event, ...]:
+    """Why the number before the pending question was given; empty when `text` is no reason."""
+    found = corrections.reason_of_the_last(text, state, script)
+    if found is None:
+        return ()
+    given = Answered(step=found.step, text=found.value, rating=found.rating, basis=state.answers[found.step].basis)
+    return (*_put(state, given), _said(script, state, "reason_kept", _named(script, found.step)))
 
 
 def _with_correction(script: Script, state: State, text: str) -> tuple[Event, ...]:

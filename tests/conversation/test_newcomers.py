@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.conversation.interpreting import interpret
 from assistant.domain.events import Answered, Asked, Commitment, Misunderstood, Reopened, Said, Voice
 from assistant.report import markdown
 from tests.fakes import Talk, asked_steps, leaning, said_texts
@@ -198,3 +199,48 @@ def test_a_commitment_of_one_part_is_not_said_back() -> None:
     talk = Talk()
     talk.until("close.commitment")
     assert "What:" not in said_texts(talk.say("Write to the families"))
+
+
+def rated(first: str) -> Talk:
+    """A conversation in which direction from above was rated `first`, and the next number is due."""
+    talk = Talk()
+    talk.until("direction.top_down")
+    talk.say(first)
+    assert talk.step == "direction.bottom_up"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "text", ["because the money's in there", "it’s mostly because of the fund", "The reason is our chair."]
+)
+def test_a_reason_typed_at_the_next_number_stays_with_the_one_it_is_for(text: str) -> None:
+    talk = rated("4")
+    events = talk.say(text)
+    assert talk.state.answers["direction.top_down"].text == f"4, {text}"
+    assert talk.state.answers["direction.top_down"].rating == 4
+    assert "direction from above" in said_texts(events)
+    assert asked_steps(events) == ["direction.bottom_up"]
+
+
+@pytest.mark.parametrize("text", ["cost drives it", "because it is 3 at best", "They begin because they want to"])
+def test_other_words_at_a_number_are_no_reason_for_the_one_before(text: str) -> None:
+    talk = rated("4")
+    talk.say(text)
+    assert talk.state.answers["direction.top_down"].text == "4"
+
+
+def test_a_number_that_has_its_reason_takes_no_second_one() -> None:
+    talk = rated("4, as the board decides")
+    assert isinstance(talk.say("because of the money")[0], Misunderstood)
+
+
+def test_a_question_that_asks_for_numbers_takes_one() -> None:
+    talk = Talk()
+    talk.until("direction.open")
+    pending = talk.state.pending
+    assert pending is not None
+    asks = pending.model_copy(update={"text": "What two numbers would the people above you put?"})
+    (answer,) = interpret(talk.session.script, talk.state.model_copy(update={"pending": asks}), "4 or 3")
+    assert isinstance(answer, Answered)
+    (answer,) = interpret(talk.session.script, talk.state, "4 or 3")
+    assert isinstance(answer, Misunderstood)
