@@ -7,12 +7,15 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from assistant import wiring, wiring_keeping
+from assistant.cli.stores import PASSPHRASE as VARIABLE
 from assistant.config import Config
+from assistant.domain.locks import Kept
 from assistant.library import passages
 from assistant.paths import Paths
 from benchmarks import many_reflections, searching, table
@@ -47,6 +50,7 @@ TURNS = (100, 500, 2_000)
 PASSAGES = (1_000, 10_000, 100_000)
 TABS = (1, 10, 50)
 RUNS = 3
+PASSPHRASE = "tall green ladder by the sea"
 Parts = list[Row | Grid]
 _TOLD = {
     "end": "0.06 to 0.08 ms for each entry that is not made yet, at every size; the first 200 are made already",
@@ -106,7 +110,27 @@ def _reflections(folder: Path) -> Parts:
         ran[size] = {name: _middle([*COMMAND, *given], places) for name, given in commands.items()}
         used[size] = json.loads(said([sys.executable, "-m", "benchmarks.past_list"], places))
         disk[size] = disk_megabytes(places.home)
-    return _told_of_reflections(ran, used, disk)
+    *rows, grown = _told_of_reflections(ran, used, disk)
+    return [*rows, *_locked(places), grown]
+
+
+def _locked(places: Paths) -> Parts:
+    """The same, locked with a passphrase, of all there are."""
+    begun = time.perf_counter()
+    wiring_keeping.put_lock(places, wiring_keeping.keys(places), Kept.PASSPHRASE, PASSPHRASE)
+    took = time.perf_counter() - begun
+    ways = {"list": ("list",), "search": ("search", many_reflections.RARE)}
+    os.environ[VARIABLE] = PASSPHRASE
+    try:
+        ran = {name: _middle([*COMMAND, "reflections", *given], places) for name, given in ways.items()}
+    finally:
+        del os.environ[VARIABLE]
+    size = f"{REFLECTIONS[-1]:,} locked"
+    return [
+        _row(f"locking {REFLECTIONS[-1]:,}", took, "s", None),
+        _process(f"`assistant reflections list`, with {size}", ran["list"], 1.0),
+        _process(f"`assistant reflections search`, with {size}", ran["search"], None),
+    ]
 
 
 def _told_of_reflections(
