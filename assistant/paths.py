@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import sys
 import tempfile
@@ -15,6 +16,8 @@ import platformdirs
 from assistant.errors import FolderUnusable
 
 APP = "integrated-care-assistant"
+ROOM = 12_000_000
+"""Bytes free before a part of the index is written, which takes 8 MB at most: the rest is for what people write."""
 
 
 def _shipped(name: str) -> Path:
@@ -219,6 +222,21 @@ def private_folder(folder: Path) -> Path:
             do="Make it writable, or set ASSISTANT_HOME (or ASSISTANT_CACHE) to a folder that is.",
         ) from error
     return folder
+
+
+def require_room(folder: Path) -> None:
+    """Raise `FolderUnusable` unless there is `ROOM` on the disk of `folder`."""
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError:
+        return  # whoever writes will be told more
+    if disk.total and disk.free < ROOM:  # some disks of others say nothing of themselves
+        raise FolderUnusable(
+            f"There is too little room on the disk of {folder}: {disk.free / 1_000_000:.1f} MB are free, and "
+            f"{ROOM / 1_000_000:.0f} MB are needed.",
+            kept="Nothing was lost, and what room there is stays for your answers.",
+            do="Free some space, then do the same again.",
+        )
 
 
 def write_whole(file: Path, content: bytes | str) -> None:

@@ -35,7 +35,7 @@ from assistant.library.judged import JudgedDocument
 from assistant.library.search import Library
 from assistant.library.throwaway import JudgedDocuments, NoCards
 from assistant.library.unindexed import Unindexed
-from assistant.paths import Paths, private_folder, private_process
+from assistant.paths import Paths, private_folder, private_process, require_room
 
 _KEPT = "judged"
 """A folder within the one that somebody names, whose own permissions stay as they are."""
@@ -158,6 +158,7 @@ def _parts(
         lock=functools.partial(build_lock.held, paths.lock),
         notify=notify,
         others=others,
+        room=functools.partial(require_room, paths.library),
     )
 
 

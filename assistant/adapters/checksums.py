@@ -14,10 +14,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from assistant.paths import write_whole
 
 CHECKED = "checked.json"
 """Beside what was made: what its files were like when their content was last found to be right."""
@@ -58,10 +59,8 @@ def sound(folder: Path, notes: str, files: Sequence[str], *, anew: bool = False)
 
 def replace(notes: Path, text: str) -> None:
     """Write `text` as the whole of `notes`; where that cannot be, what they would say is found out again next time."""
-    scratch = notes.with_suffix(f".{os.getpid()}.tmp")
     with contextlib.suppress(OSError):
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(notes)
+        write_whole(notes, text)
 
 
 def write_beside(file: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from chromadb.config import System
 
 _EXPORTER = "opentelemetry.exporter.otlp.proto.grpc.trace_exporter"
+
+
+_CODE = re.compile(r"\(code: (\d+)\)")
+"""SQLite's, in what Chroma says: there is no other way to tell a full disk from a damaged file."""
+_ROOM = 64 * 1024
+"""Bytes that can be written wherever the disk is not what Chroma failed for."""
 
 
 class Opened(NamedTuple):
@@ -57,6 +66,19 @@ def errors() -> tuple[type[Exception], ...]:
         from chromadb.errors import ChromaError
 
     return (ChromaError, AttributeError, ValueError, KeyError, OSError, RuntimeError)
+
+
+def unwritable(error: Exception, folder: Path) -> bool:
+    """Whether Chroma failed because `folder` cannot be written now, which says nothing against what is in it."""
+    said = _CODE.search(str(error))
+    if said and int(said[1]) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY):
+        return True
+    try:
+        with tempfile.TemporaryFile(dir=folder if folder.is_dir() else folder.parent) as tried:
+            tried.write(bytes(_ROOM))
+    except OSError:
+        return True
+    return False
 
 
 def forget(folder: Path) -> None:

@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import LibraryBusy
+from assistant.adapters.file_turns import is_busy
+from assistant.errors import FolderUnusable, LibraryBusy
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -37,13 +38,19 @@ def put_in_place(client: Client, fresh: Collection, name: str) -> Collection:
 def free(database: Path) -> None:
     """Write Chroma's database anew without its free pages, and remove the graphs of collections that are gone.
 
-    Raises `LibraryBusy` when another process holds it.
+    Raises `LibraryBusy` when another process holds it, `FolderUnusable` when the disk has no room for it twice.
     """
     try:
         with closing(sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
             used = {str(name) for (name,) in db.execute("SELECT id FROM segments")}
             db.execute("VACUUM")
     except sqlite3.OperationalError as error:
+        if not is_busy(error):
+            raise FolderUnusable(
+                f"Traces of what was removed are still in {database}, which cannot be written: {error}.",
+                kept="Nothing else was lost.",
+                do="Free some space or make the folder writable, then run `assistant library build`.",
+            ) from error
         raise LibraryBusy(
             "Another process holds the library's vectors, which still hold traces of what was removed.",
             do="Run `assistant library build` when it has finished; it takes them away.",

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.adapters import chroma_client, chroma_traces
 from assistant.domain.ports import Progress, Vectors
-from assistant.errors import StoreDamaged
+from assistant.errors import FolderUnusable, StoreDamaged
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -69,7 +69,7 @@ class ChromaVectors:
         self._read = min(self._limit, _READ)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
-        """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when the index breaks."""
+        """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when it breaks, `FolderUnusable`."""
         with self._opening, self._sentences():
             self._loaded = self._large = None
             for start in range(0, len(remove), self._limit):
@@ -193,12 +193,14 @@ class ChromaVectors:
         try:
             chroma = chroma_client.opened(self._folder)
             return chroma, self._checked(chroma.client, fresh)
-        except chroma_errors:
+        except chroma_errors as error:
+            self._refuse_if_unwritable(error)
             chroma_client.forget(self._folder)
         try:
             chroma = chroma_client.opened(self._folder)
             return chroma, self._checked(chroma.client, fresh=True)
         except chroma_errors as error:
+            self._refuse_if_unwritable(error)
             raise StoreDamaged(
                 f"The vectors in {self._folder} can neither be read nor made anew: {error}.",
                 kept="Your reflections are untouched.",
@@ -227,14 +229,24 @@ class ChromaVectors:
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:
-        """What Chroma raises inside becomes `StoreDamaged`."""
+        """What Chroma raises inside becomes `StoreDamaged`, or `FolderUnusable` where the disk is what is wrong."""
         try:
             yield
         except chroma_client.errors() as error:
+            self._refuse_if_unwritable(error)
             raise StoreDamaged(
                 f"The vectors in {self._folder} cannot be read: {error}.",
                 kept="Your reflections are untouched.",
                 do="Run `assistant library build`; it makes them anew from the cards.",
+            ) from error
+
+    def _refuse_if_unwritable(self, error: Exception) -> None:
+        """Raise `FolderUnusable` rather than make anew what a full disk is no reason to drop."""
+        if chroma_client.unwritable(error, self._folder):
+            raise FolderUnusable(
+                f"The library's index in {self._folder} cannot be written: the disk is full or read-only.",
+                kept="Your reflections are untouched.",
+                do="Free some space or make the folder writable, then do the same again.",
             ) from error
 
 

@@ -74,5 +74,12 @@ def is_unwritable(error: Exception) -> bool:
     )
 
 
+def give_room_back(db: sqlite3.Connection, error: Exception) -> None:
+    """Where `error` is of a full disk, empty the journal: what failed has filled it, and leaves room for nothing."""
+    if is_unwritable(error):
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

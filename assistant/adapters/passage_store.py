@@ -18,10 +18,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.adapters import vocabulary, word_search
-from assistant.adapters.file_turns import is_busy, is_unwritable, make_private, when_free
+from assistant.adapters.file_turns import give_room_back, is_busy, is_unwritable, make_private, when_free
 from assistant.domain.library import Filters, Passage
 from assistant.domain.ports import Stored
-from assistant.errors import LibraryBusy, StoreDamaged
+from assistant.errors import FolderUnusable, LibraryBusy, StoreDamaged
 
 _OPENING = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
@@ -148,8 +148,8 @@ class SqlitePassages:
         """
         with self._transaction() as db:
             db.execute("INSERT INTO words (words) VALUES ('optimize')")
-        with self._lock:
-            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        with self._told() as db:
+            if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise LibraryBusy(
                     "Another process is reading the library's index, which still holds traces of what was removed.",
                     do="Run `assistant library build` in a moment; it takes them away.",
@@ -179,21 +179,27 @@ class SqlitePassages:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. Raises `LibraryBusy` or `StoreDamaged`."""
+        """All or nothing. Raises as `_told` does."""
+        with self._told() as db:
+            db.execute("BEGIN")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:  # a full disk has ended it already
+                    db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[sqlite3.Connection]:
+        """Raises `LibraryBusy`, `FolderUnusable` or, having set the file aside, `StoreDamaged`."""
         with self._lock:
             try:
-                self._db.execute("BEGIN")
-                try:
-                    yield self._db
-                    self._db.execute("COMMIT")
-                except BaseException:
-                    if self._db.in_transaction:  # a full disk has ended it already
-                        self._db.execute("ROLLBACK")
-                    raise
+                yield self._db
             except sqlite3.ProgrammingError:
-                # A mistake in using the connection says nothing about the file.
-                raise
+                raise  # a mistake in using the connection says nothing about the file
             except sqlite3.DatabaseError as error:
+                give_room_back(self._db, error)
                 self._refuse_if_busy(error)
                 self._db.close()
                 self._set_aside()
@@ -233,11 +239,11 @@ class SqlitePassages:
         )
         self._db = self._open()
 
-    def _unwritable(self, why: str) -> StoreDamaged:
-        return StoreDamaged(
+    def _unwritable(self, why: str) -> FolderUnusable:
+        return FolderUnusable(
             f"The library's index {self._file} cannot be written: {why}.",
             kept="Your reflections are untouched.",
-            do="Free some space or make the folder writable, then start again.",
+            do="Free some space or make the folder writable, then do the same again.",
         )
 
     def _damaged(self) -> StoreDamaged:

@@ -22,7 +22,7 @@ from assistant.cli.shared_documents import (
     shared_with,
     withdraw,
 )
-from assistant.errors import Cancelled, Damaged, DocumentNotFound, LibraryBusy
+from assistant.errors import Cancelled, Damaged, DocumentNotFound, FolderUnusable, LibraryBusy
 from assistant.sanitise import one_line
 
 if TYPE_CHECKING:
@@ -182,14 +182,14 @@ def _added(files: Sequence[Path], progress: Progress, done: list[FileReport]) ->
 
 
 def _update(progress: Progress, kept: str) -> None:
-    """Bring the index up to date. Raises `LibraryBusy`, saying what is `kept`."""
+    """Bring the index up to date. Raises `LibraryBusy` and `FolderUnusable`, saying what is `kept`."""
     from assistant import config, wiring
 
     library = wiring.library(paths.find(), config.load(), shell.say)
     try:
         library.update(progress, wait=_WAIT)
-    except LibraryBusy as error:
-        raise LibraryBusy(error.what, kept=kept, do=error.do) from error
+    except (LibraryBusy, FolderUnusable) as error:
+        raise type(error)(error.what, kept=kept, do=error.do) from error
 
 
 def _show_added(report: AddReport) -> None:

@@ -38,6 +38,10 @@ def _nothing(progress: Progress | None) -> None:
     """For a library that is all on this machine."""
 
 
+def _room_enough() -> None:
+    """For a library whose disk nobody watches."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a library is made of; put together in `wiring.py`."""
@@ -55,6 +59,8 @@ class Parts:
     """Collections beside the cards, such as the person's own documents; no id is in two."""
     refresh: Callable[[Progress | None], None] = _nothing
     """Asked before each build, so that a collection kept in step with a server can be brought so."""
+    room: Callable[[], None] = _room_enough
+    """Asked before each batch is written; raises `FolderUnusable` while there is still room for what people write."""
 
     @property
     def collections(self) -> tuple[Collection, ...]:
@@ -88,7 +94,7 @@ class Builder:
         """Bring the index up to date, waiting `wait` seconds at most for another builder.
 
         `progress` may raise to stop it or the wait; what was written by then is kept. Raises `CheckFailed` for
-        cards that cannot be read, `LibraryBusy`, `StoreDamaged`, `LibraryUnavailable`.
+        cards that cannot be read, `LibraryBusy`, `FolderUnusable`, `StoreDamaged`, `LibraryUnavailable`.
         """
         started = time.monotonic()
         self._parts.refresh(progress)
@@ -185,7 +191,7 @@ class Builder:
         return before == model and way == FORMAT
 
     def _writer(self, open_index: Callable[[], VectorIndex]) -> Writer:
-        return Writer(open_index, self._parts.store, self._parts.encoder.dimension)
+        return Writer(open_index, self._parts.store, self._parts.encoder.dimension, self._parts.room)
 
     def _report(self, started: float, change: Change | None = None, encoded: int = 0) -> BuildReport:
         return BuildReport(

@@ -20,7 +20,7 @@ from assistant.domain.library import (
 )
 from assistant.domain.ports import Progress, Vectors
 from assistant.domain.vocabulary import SECTIONS
-from assistant.errors import LibraryBusy, StoreDamaged
+from assistant.errors import FolderUnusable, LibraryBusy, StoreDamaged
 from assistant.library import answer, citations, fusion, passages, related
 from assistant.library.build import Builder, Parts
 from assistant.library.finding import CANDIDATES, Finder, Found
@@ -43,16 +43,20 @@ class Library:
         self._finder = Finder(parts, self._shelves)
 
     def prepare(self, progress: Progress | None = None, *, wait: float = 0.0) -> BuildReport:
-        """Bring the index up to date; quick when it is. An older whole index serves while another builds.
+        """Bring the index up to date; quick when it is. An older whole index serves while that cannot be.
 
-        Raises `CheckFailed`, `LibraryBusy`, `StoreDamaged`, `LibraryUnavailable`, and what `progress` raises.
+        Raises `CheckFailed`, `LibraryBusy`, `FolderUnusable`, `StoreDamaged`, `LibraryUnavailable`, and what `progress`
+        raises.
         """
         try:
             return self.update(progress, wait=wait)
-        except LibraryBusy:
+        except (LibraryBusy, FolderUnusable) as error:
             if not self._builder.usable():
                 raise
-            self._parts.notify("The library is being updated by another process; searching it as it was before.")
+            if isinstance(error, LibraryBusy):
+                self._parts.notify("The library is being updated by another process; searching it as it was before.")
+            else:
+                self._parts.notify(f"{error.what} {error.do} Meanwhile it is searched as it was before.")
             count = self._parts.store.count()
             return BuildReport(passages=count, added=0, changed=0, removed=0, encoded=0, seconds=0)
 

@@ -65,11 +65,14 @@ class Change:
 class Writer:
     """Writes into the index of vectors and the store of passages; vectors first, so that a kill can be repaired."""
 
-    def __init__(self, open_index: Callable[[], VectorIndex], store: PassageStore, dimension: int) -> None:
-        """Opens and writes nothing yet."""
+    def __init__(
+        self, open_index: Callable[[], VectorIndex], store: PassageStore, dimension: int, room: Callable[[], None]
+    ) -> None:
+        """`room` raises when there is none for another batch. Opens and writes nothing yet."""
         self._open_index = open_index
         self._store = store
         self._dimension = dimension
+        self._room = room
 
     @cached_property
     def index(self) -> VectorIndex:
@@ -85,6 +88,8 @@ class Writer:
         waiting = change.to_write()
         total = sum(len(names) for _, names in waiting)
         done = encoded = 0
+        if total:
+            self._room()  # rather than encode what cannot be written
         writing: Future[None] | None = None
         with ThreadPoolExecutor(1, "writing the index") as behind:
             for collection, batch in _batches(waiting):
@@ -117,6 +122,7 @@ class Writer:
         vectors: Vectors,
     ) -> None:
         """Write `held`, which is what there is of `names`; what `first` drops is dropped before."""
+        self._room()
         if first is not None:
             self._drop(first)
         ids = [vector for passage in held for vector in passages.vector_ids(passage)]

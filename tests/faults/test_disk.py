@@ -16,14 +16,15 @@ from tests.structure.source import ROOT
 APART = ("unshare", "--map-root-user", "--mount", "--propagation", "private")
 
 
-def _apart_works() -> bool:
+def apart_works() -> bool:
+    """Whether a process may have mounts of its own here."""
     try:
         return subprocess.run([*APART, "true"], capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
         return False
 
 
-@pytest.mark.skipif(not _apart_works(), reason="this machine lets nobody mount a small disk")
+@pytest.mark.skipif(not apart_works(), reason="this machine lets nobody mount a small disk")
 def test_on_a_full_disk_and_a_read_only_one_nothing_is_lost_and_a_sentence_says_so(tmp_path: Path) -> None:
     command = [*APART, sys.executable, "-m", "tests.faults.disk", str(tmp_path / "disk"), str(TIMES)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from chromadb.errors import InternalError
 
+from assistant.adapters import chroma_client
 from assistant.adapters.chroma_vectors import DATABASE, ChromaVectors, present
 from assistant.domain.ports import Vectors
 from assistant.errors import FolderUnusable, StoreDamaged
@@ -197,3 +200,27 @@ def test_an_index_with_a_folder_for_its_file_is_made_anew(tmp_path: Path) -> Non
     made = ChromaVectors(tmp_path / "vectors", "model-a", 3)
     made.replace([], ["a"], VECTORS[:1])
     assert made.count() == 1
+
+
+@pytest.mark.parametrize("said", ["error returned from database: (code: 13) database or disk is full", "no such thing"])
+def test_a_full_disk_is_no_reason_to_drop_the_index(
+    index: ChromaVectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """Chroma's errors for it are those for damage; where its words do not tell, trying to write does."""
+
+    def full(folder: Path) -> None:
+        raise InternalError(said)
+
+    def no_room(**options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    index.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(chroma_client, "opened", full)
+        if "code" not in said:
+            patch.setattr(tempfile, "TemporaryFile", no_room)
+        with pytest.raises(FolderUnusable, match="the disk is full or read-only"):
+            ChromaVectors(tmp_path / "vectors", "model-a", 3)
+        with pytest.raises(FolderUnusable, match="the disk is full or read-only"):
+            index.replace([], ["d"], VECTORS[:1])
+    assert ChromaVectors(tmp_path / "vectors", "model-a", 3).count() == 3

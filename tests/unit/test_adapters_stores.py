@@ -14,7 +14,7 @@ from assistant.adapters import build_lock
 from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.vector_cache import SqliteVectorCache
 from assistant.domain.library import Filters, Passage
-from assistant.errors import LibraryBusy, StoreDamaged
+from assistant.errors import FolderUnusable, LibraryBusy, StoreDamaged
 from assistant.library.passages import kept
 
 
@@ -121,6 +121,18 @@ def test_damage_met_later_is_moved_aside_too(store: SqlitePassages, tmp_path: Pa
         store.get(["trust#the-point"])
     assert store.fingerprints() == {}
     assert told
+
+
+def test_a_full_disk_is_said_changes_nothing_and_is_given_its_room_back(store: SqlitePassages, tmp_path: Path) -> None:
+    """What a transaction that failed had written would else leave no room for whatever comes next."""
+    store._db.execute("PRAGMA cache_size = 10")
+    store._db.execute("PRAGMA max_page_count = 200").fetchall()
+    more = [kept(passage(f"more{number}", f"word{number} " * 200)) for number in range(2_000)]
+    with pytest.raises(FolderUnusable, match="cannot be written: database or disk is full"):
+        store.replace([], more)
+    assert found(store, "pooled") == ["money"]
+    assert (tmp_path / "passages.db-wal").stat().st_size == 0
+    assert not (tmp_path / "passages.db.damaged").exists()
 
 
 def test_a_writer_elsewhere_is_busy_not_damaged(

@@ -16,7 +16,7 @@ from assistant.adapters.chroma_vectors import DATABASE, ChromaVectors
 from assistant.adapters.passage_store import SqlitePassages
 from assistant.domain.library import Filters, Passage
 from assistant.domain.ports import Vectors
-from assistant.errors import Cancelled, LibraryBusy
+from assistant.errors import Cancelled, FolderUnusable, LibraryBusy
 from assistant.library.passages import kept
 from tests.structure.source import ROOT
 
@@ -90,6 +90,11 @@ def test_a_database_that_another_holds_is_busy(tmp_path: Path, monkeypatch: pyte
         other.execute("ROLLBACK")
     other.close()
     chroma_traces.free(database)
+
+
+def test_a_database_that_cannot_be_written_is_not_said_to_be_held(tmp_path: Path) -> None:
+    with pytest.raises(FolderUnusable, match=r"Traces of what was removed are still in .* cannot be written"):
+        chroma_traces.free(tmp_path / "nowhere" / DATABASE)
 
 
 ELSEWHERE = """

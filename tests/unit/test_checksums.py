@@ -173,6 +173,18 @@ def test_content_once_found_right_is_not_read_again_until_a_file_changes(
     assert len(read) == 3 * len(onnx_export.FILES)
 
 
+def test_notes_that_there_is_no_room_for_leave_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "notes.json").write_text("before")
+    monkeypatch.setattr(os, "fsync", full)
+    checksums.replace(tmp_path / "notes.json", "after")
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["before"]
+
+
 @pytest.mark.parametrize("where", np.linspace(0, 1, 9).tolist())
 def test_a_byte_of_the_trained_reader_is_told_and_the_nearest_definition_serves(tmp_path: Path, where: float) -> None:
     prompts = tmp_path / "prompts"

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from assistant.domain.library import Passage
-from assistant.errors import Cancelled, CheckFailed, LibraryBusy
+from assistant.domain.ports import Vectors
+from assistant.errors import Cancelled, CheckFailed, FolderUnusable, LibraryBusy
 from assistant.library.build import Builder
 from assistant.library.passages import passages, texts, vector_ids
+from assistant.library.search import Library
 from tests.unit.library_fakes import Shelf, WordEncoder, card, write
 
 
@@ -133,6 +137,41 @@ def test_another_builder_is_waited_for_or_told(shelf: Shelf) -> None:
     shelf.busy = True
     with pytest.raises(LibraryBusy):
         Builder(shelf.parts()).build()
+
+
+class Room:
+    """A disk with room, and later without."""
+
+    enough = True
+
+    def __call__(self) -> None:
+        if not self.enough:
+            raise FolderUnusable("There is too little room.", do="Free some space.")
+
+    def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
+        raise AssertionError("written without room")
+
+
+def test_where_there_is_too_little_room_the_index_is_searched_as_it_was(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room()
+    library = Library(dataclasses.replace(shelf.parts(), room=room))
+    library.prepare()
+    before = dict(shelf.index.vectors)
+    touch(shelf, "trust/slow-trust.md", "grows slowly", "grows very slowly")
+    room.enough = False
+    monkeypatch.setattr(shelf.index, "replace", room.replace)
+    with pytest.raises(FolderUnusable, match="too little room"):
+        library.update()
+    assert library.prepare().passages == 9
+    assert shelf.told == ["There is too little room. Free some space. Meanwhile it is searched as it was before."]
+    assert shelf.index.vectors.keys() == before.keys()
+    assert library.search("slow-trust").hits
+    shelf.encoder.model = "another"
+    with pytest.raises(FolderUnusable, match="too little room"):
+        library.prepare()
+    assert shelf.index.vectors.keys() == before.keys()
 
 
 def test_a_vanished_index_is_made_again(shelf: Shelf) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -162,6 +164,17 @@ def test_where_there_is_no_room_the_file_stays_as_it_was(tmp_path: Path, monkeyp
     with pytest.raises(OSError, match="No space"):
         paths.write_whole(file, b"after")
     assert file.read_bytes() == b"before" and list(tmp_path.iterdir()) == [file]
+
+
+def test_too_little_room_is_said_with_how_much_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths.require_room(tmp_path)
+    paths.require_room(tmp_path / "nowhere")
+    total = 10**9
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(total=total, free=3_210_000))
+    with pytest.raises(FolderUnusable, match=r"too little room .*: 3.2 MB are free, and 12 MB are needed"):
+        paths.require_room(tmp_path)
+    total = 0
+    paths.require_room(tmp_path)
 
 
 def test_what_a_link_leads_to_is_replaced_and_not_the_link(tmp_path: Path) -> None:
