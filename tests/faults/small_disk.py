@@ -10,7 +10,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +75,11 @@ class Case:
     during: Callable[[Place, Done], None] = _nothing
     """What must hold of what it did while the disk is as it is."""
     after: Callable[[Place, Done], None] = _nothing
-    """What must hold of what it did when it was given again, with room."""
+    """What must hold of what it did when it was given with room, if need be again."""
     disk: str = "data"
     """Which is struck."""
-    unwatched: bool = False
-    """Whether every other try is without the look at how much room there is, so that it runs out in the middle."""
+    unwatched: int | None = None
+    """Whether the even tries (0) or the odd ones (1) do not look how much room there is, so that it runs out midway."""
     once_more: tuple[int, ...] = (0,)
     """What the same command may end with when there is room: 1 where there may be nothing left to do."""
 
@@ -93,20 +93,20 @@ def tried(place: Place, case: Case, left: int, before: Callable[[], None] | None
         case.during(place, done)
         shutil.copytree(place.home, place.apart / "looked")
     case.kept(place.apart / "looked")
-    again = place.run(*command)
-    again.refused()
-    assert again.code in case.once_more, again
+    if refused:
+        done = place.run(*command)
+        assert not done.refused() or done.code in case.once_more, done
     case.kept(place.home)
-    case.after(place, again)
+    case.after(place, done)
     _put_away(place)
     return refused
 
 
-def tried_without_rights(place: Place, case: Case) -> int:
-    """How often a disk that is read-only, and folders that may not be written, were in the way of `case`."""
+def tried_without_rights(place: Place, case: Case, ways: Sequence[int]) -> list[int]:
+    """How often a disk that is read-only (0), and folders that may not be written (1), were tried, and in the way."""
     disk: Disk = getattr(place, case.disk)
     refused = 0
-    for struck, before in ((disk.read_only(), None), (disk.forbidden(), ordinary)):
+    for struck, before in [((disk.read_only(), None), (disk.forbidden(), ordinary))[way] for way in ways]:
         command = _set_out(place, case)
         content = _content(disk.folder)
         with struck:
@@ -116,7 +116,7 @@ def tried_without_rights(place: Place, case: Case) -> int:
         assert found == content, {one for one in found.keys() | content.keys() if found.get(one) != content.get(one)}
         case.kept(place.home)
         _put_away(place)
-    return refused
+    return [len(ways), refused]
 
 
 def _content(folder: Path) -> dict[Path, bytes]:
@@ -151,16 +151,17 @@ def unwatched() -> None:
 
 def every(place: Place, case: Case, times: int, chance: random.Random) -> dict[str, list[int]]:
     """Try `case` on a full disk `times` times, or twice that, and on a read-only one: how often, and how often hit."""
-    times *= 2 if case.unwatched else 1
+    ways = (0, 1) if times > 1 else (chance.randrange(2),)
+    times *= 1 if case.unwatched is None or times == 1 else 2
     lefts = [
         chance.randrange(case.most) if number < 2 else chance.choice((0, chance.randrange(case.most)))
         for number in range(times)
     ]
     full = [
-        tried(place, case, left, unwatched if case.unwatched and number % 2 else None)
+        tried(place, case, left, unwatched if number % 2 == case.unwatched else None)
         for number, left in enumerate(lefts)
     ]
-    return {"full": [times, sum(full)], "read-only": [2, tried_without_rights(place, case)]}
+    return {"full": [times, sum(full)], "read-only": tried_without_rights(place, case, ways)}
 
 
 def main(folder: Path, times: int, wanted: str = "") -> None:

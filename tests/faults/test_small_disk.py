@@ -26,5 +26,5 @@ def test_commands_on_small_disks_lose_nothing_say_so_in_sentences_and_work_again
     for doing, fault in counts.items():
         count(f"full disk while {doing}", *fault["full"], "a sentence, if anything; the same succeeds with room")
         count(f"read-only folder while {doing}", *fault["read-only"], "a sentence; nothing was changed")
-    assert all(fault["read-only"] == [2, 2] for fault in counts.values())
+    assert all(tried == hit for tried, hit in (fault["read-only"] for fault in counts.values()))
     assert counts["building the library anew"]["full"][1]
