@@ -167,8 +167,8 @@ CASES = (
         _exporting(f"exporting a summary as {form}", SUMMARY, form, most)
         for form, most in (("pdf", 36_000), ("docx", 48_000), ("html", 8_192), ("md", 6_000), ("json", 8_192))
     ),
-    _exporting("comparing in a file", ("compare", "r0", "r1"), "docx", 48_000),
-    _exporting("exporting while the data folder is struck", SUMMARY, "pdf", 128 * 1024, "data"),
-    Case("building with the cache folder struck", "written", BUILD, MB, _kept, after=_built, disk="cache"),
-    _exporting("exporting with the cache folder struck", SUMMARY, "pdf", 128 * 1024, "cache"),
+    _exporting("exporting a comparison as docx", ("compare", "r0", "r1"), "docx", 48_000),
+    _exporting("reading what is to be exported", SUMMARY, "pdf", 64 * 1024, "data"),
+    Case("building, in the cache folder alone", "written", BUILD, MB, _kept, after=_built, disk="cache"),
+    _exporting("exporting, in the cache folder alone", SUMMARY, "pdf", 128 * 1024, "cache"),
 )
