@@ -142,7 +142,7 @@ CASES = (
         after=_added,
         unwatched=1,
     ),
-    Case("removing a document", "both", ("library", "remove", ID), 20 * MB, _kept, after=_removed, once_more=(0, 1)),
+    Case("removing a document", "both", ("library", "remove", ID), 8 * MB, _kept, after=_removed, once_more=(0, 1)),
     *(
         Case(
             f"opening reflections of version {version}",
