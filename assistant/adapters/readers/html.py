@@ -44,7 +44,7 @@ _BLOCKS = frozenset({
     "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *_HEADINGS,
 })  # fmt: skip
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What a page may name by number but the parser will not take back."""
+"""What a page may hold, as it stands or named by number, but the parser will not take back."""
 _LINES = re.compile(r"\s*\n\s*")
 _ENOUGH = 0.6
 """Share of a page's text that the extraction has to keep: below, it has taken the page for something else."""
@@ -91,7 +91,20 @@ def _parsed(source: str, name: str) -> Any:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentUnreadable(f"{name} holds no web page that can be read.", do="Save the page again.") from error
+    _make_fit(page)
     return page
+
+
+def _make_fit(page: Any) -> None:
+    """Take out what the parser lets in and then refuses from whoever moves words about, trafilatura included."""
+    for element in page.iter():
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if words and _UNFIT.search(words):
+                setattr(element, place, _UNFIT.sub("", words))
+        for key, value in element.items() if isinstance(element.tag, str) else ():
+            if _UNFIT.search(value):
+                element.set(key, _UNFIT.sub("", value))
 
 
 def _strip(page: Any) -> int:
@@ -112,12 +125,12 @@ def _drop(element: Any) -> None:
     if parent is None:
         return
     before = element.getprevious()
-    tail = _UNFIT.sub("", element.tail or "")
+    tail = element.tail or ""
     if tail:
         if before is not None:
-            before.tail = _UNFIT.sub("", before.tail or "") + tail
+            before.tail = (before.tail or "") + tail
         else:
-            parent.text = _UNFIT.sub("", parent.text or "") + tail
+            parent.text = (parent.text or "") + tail
     parent.remove(element)
 
 
