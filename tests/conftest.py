@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant import paths
+
+# Each module is compiled once, and not again in each of two thousand processes, also where others want no such files.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 UNSETTLING = ("ASSISTANT_ENCODER", "ASSISTANT_THREADS", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PAGER")
 """Settings of the person who runs the tests that would change what is seen."""
@@ -21,6 +27,12 @@ def pytest_xdist_auto_num_workers() -> int:
     Four hold four encoders, which is all that an ordinary machine has memory for.
     """
     return min(4, len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else 4)
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share stays to the end, so that nobody looks through it for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

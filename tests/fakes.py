@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -133,14 +134,20 @@ class MemoryReflections:
         """See `ReflectionStore`."""
 
 
+@functools.cache
+def shipped_prompts() -> Prompts:
+    """All that is shipped, read once: nothing can change what was read."""
+    return Prompts(paths.find().prompts)
+
+
 def short_script() -> Script:
     """The shipped short path."""
-    return Prompts(paths.find().prompts).script("short")
+    return shipped_prompts().script("short")
 
 
 def full_script() -> Script:
     """The shipped full path."""
-    return Prompts(paths.find().prompts).script("full")
+    return shipped_prompts().script("full")
 
 
 class Talk:

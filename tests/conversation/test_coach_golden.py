@@ -14,13 +14,12 @@ import pytest
 
 from assistant import config, paths, plain, wiring
 from assistant.cli import beside
-from assistant.conversation.script import Prompts
 from assistant.conversation.session import Session
 from assistant.report import agenda, coaching, markdown
 from assistant.report.agenda import Past
 from assistant.report.build import SummaryBuilder
 from tests.coach_fakes import MemoryCoachNotes
-from tests.fakes import BEGAN, KNOWN_ID, MemoryReflections, SteppingClock
+from tests.fakes import BEGAN, KNOWN_ID, MemoryReflections, SteppingClock, shipped_prompts
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = ("transcript.txt", "summary.md", "notes.md", "agenda.md")
@@ -72,7 +71,7 @@ def held(built_home: Path) -> dict[str, str]:
     coach.last_words(typed, out, echo=True)
     title, log = store.info(KNOWN_ID).title, store.load(KNOWN_ID)
     summary = SummaryBuilder(script, desk).build(title, log)
-    notes = coaching.session(title, kept.about(KNOWN_ID), log, Prompts(places.prompts).parts, UTC)
+    notes = coaching.session(title, kept.about(KNOWN_ID), log, shipped_prompts().parts, UTC)
     made = (out.getvalue(), markdown.render(summary), notes, agenda.render(agenda.build([Past(script, summary)])))
     return dict(zip(KINDS, made, strict=True))
 

@@ -10,24 +10,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant import paths
 from assistant.conversation.expanding import expanded
-from assistant.conversation.script import Prompts
 from assistant.domain.events import Answered, Asked, Event, Reopened, Skipped
 from assistant.domain.reflection import fold
 from assistant.domain.script import Script
 from assistant.report import markdown
 from tests.conversation.leaders import LEADERS, Leader, fitting
-from tests.fakes import KNOWN_ID, Talk
+from tests.fakes import KNOWN_ID, Talk, shipped_prompts
 
-PATHS = Prompts(paths.find().prompts).paths
+PATHS = shipped_prompts().paths
 MOST_TURNS = 400
 """Turns until a leader's temper gives way to plain answers."""
 
 
 @cache
 def script(path: str) -> Script:
-    return Prompts(paths.find().prompts).script(path)
+    return shipped_prompts().script(path)
 
 
 def held(leader: Leader, path: str, seed: int) -> Talk:

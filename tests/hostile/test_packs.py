@@ -10,7 +10,7 @@ import pytest
 from assistant import paths
 from assistant.conversation.script import Prompts
 from assistant.errors import CheckFailed
-from tests.fakes import Talk
+from tests.fakes import Talk, shipped_prompts
 from tests.fuzz import guard
 from tests.hostile.attacks import harmless
 from tests.unit.test_plain_yaml import LAUGHS
@@ -61,7 +61,7 @@ def test_every_fault_at_once_keeps_nobody_from_the_paths_that_come_with_it(tmp_p
     for number, (text, _, _) in enumerate(FAULTY.values()):
         (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
     prompts = read(tmp_path)
-    shipped = Prompts(paths.find().prompts)
+    shipped = shipped_prompts()
     assert prompts.script("short") == shipped.script("short"), "not one word of a faulty pack is said"
     with guard.watched(tmp_path / "nowhere"):
         Talk(script=prompts.script("short")).until("direction.open")
@@ -70,7 +70,7 @@ def test_every_fault_at_once_keeps_nobody_from_the_paths_that_come_with_it(tmp_p
 def test_a_pack_cannot_change_what_is_said_about_who_can_see_it(tmp_path: Path) -> None:
     about = "# privacy\n\n## Asked as\n\n- Can you see my screen?\n\n## Say\n\n- Everybody reads this.\n"
     (tmp_path / "about.md").write_text(f"---\nkind: about\n---\n{about}")
-    shipped = Prompts(paths.find().prompts).script("short").abouts
+    shipped = shipped_prompts().script("short").abouts
     script = read(tmp_path).script("short")
     assert script.abouts[: len(shipped)] == shipped
     talk = Talk(script=script)

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
@@ -21,6 +22,10 @@ from tests.ui.script import NOW
 
 SMALL = (80, 24)
 LARGE = (120, 40)
+SOON = 0.1
+"""What is put off for no longer than this is waited for; in seconds."""
+SECONDS = 60.0
+"""After which something never comes to rest; a busy machine may take its time."""
 
 
 class Stage:
@@ -33,13 +38,11 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until nothing is being worked on."""
-        await settle(self.app, self.pilot)
+        await settle(self.app)
 
     async def press(self, *keys: str) -> None:
         """Press keys one by one, letting each have its effect."""
-        for key in keys:
-            await self.pilot.press(key)
-            await self.settle()
+        await press(self.app, self.pilot, *keys)
 
     async def send(self, text: str) -> None:
         """Type a text in the composer and press Enter."""
@@ -74,12 +77,48 @@ def entries(stage: Stage) -> list[str]:
     return [str(option.prompt).split("\n", maxsplit=1)[0] for option in stage.app.screen.query_one(Menu).options]
 
 
-async def settle(app: AssistantApp, pilot: Pilot[Any]) -> None:
-    for _ in range(3):
-        with contextlib.suppress(WorkerCancelled):  # one that looked the same up again took its place
-            await app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause(0.01)
+async def calm(*_: float) -> None:
+    """Let all that can go on go on, until the loop has nothing left that could run now."""
+    await asyncio.sleep(0)
+    while _running():
+        await asyncio.sleep(0)
+
+
+def _running() -> bool:
+    # There is no public way to tell a loop that is idle from one that is slow, and a pause only guesses.
+    return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+
+
+def _soon(app: AssistantApp) -> list[asyncio.Task[None]]:
+    """What is put off for a moment, such as a move to a line that is not laid out yet."""
+    timers = (timer for node in (app, *app.screen.walk_children(with_self=True)) for timer in node._timers)
+    tasks = (timer._task for timer in timers if timer._repeat == 0 and timer._interval <= SOON)
+    return [task for task in tasks if task is not None and not task.done()]
+
+
+async def settle(app: AssistantApp) -> None:
+    """Wait until no worker works, nothing is put off for a moment, no message waits and every frame is drawn."""
+    async with asyncio.timeout(SECONDS):
+        while True:
+            with contextlib.suppress(WorkerCancelled):  # one that looked the same up again took its place
+                await app.workers.wait_for_complete()
+            await app.animator.wait_until_complete()
+            await calm()
+            if soon := _soon(app):
+                await asyncio.wait(soon)
+            app.screen._on_timer_update()
+            if not (soon or _running() or any(not worker.is_finished for worker in app.workers)):
+                return
+
+
+async def press(app: AssistantApp, pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one by one, letting each have its effect."""
+    for key in keys:
+        with pytest.MonkeyPatch.context() as patch:
+            for module in ("textual.app", "textual.pilot"):
+                patch.setattr(f"{module}.wait_for_idle", calm)
+            await pilot.press(key)
+        await settle(app)
 
 
 def make(fakes: FakeServices) -> AssistantApp:

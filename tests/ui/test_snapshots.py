@@ -19,7 +19,7 @@ from assistant.ui.messages import Failed
 from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.widgets.composer import Composer
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, keys, plain_colours
+from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, compare_in_each, keys, plain_colours
 from tests.ui.shown import DOCUMENT, HITS, PLAN
 
 __all__ = ["plain_colours"]
@@ -113,7 +113,7 @@ SCENES: dict[str, tuple[Furnish, Scene]] = {
 @pytest.mark.parametrize("name", SCENES)
 def test_screen(snap_compare: Compare, name: str, theme: str, size: tuple[int, int]) -> None:
     furnish, scene = SCENES[name]
-    assert compare(snap_compare, furnish(), scene, size, theme)
+    assert compare_in_each(snap_compare, furnish, scene, size, theme)
 
 
 @SIZES

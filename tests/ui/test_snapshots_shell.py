@@ -13,7 +13,7 @@ from assistant.ui.screens.past import TYPED_FOR
 from assistant.ui.services import Look
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import settle
-from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, keys, plain_colours
+from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, compare_in_each, keys, plain_colours
 
 __all__ = ["plain_colours"]
 MANY = 40
@@ -38,7 +38,7 @@ def searching(words: str) -> Scene:
         await keys("p", "slash")(app, pilot)
         app.screen.query_one("#find", Input).value = words
         await pilot.pause(TYPED_FOR * 2)
-        await settle(app, pilot)
+        await settle(app)
 
     return scene
 
@@ -59,12 +59,12 @@ async def wrongly(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.screen.query_one(Input).value = "summer fog"
     await keys("enter")(app, pilot)
     app.screen.query_one(Input).value = "winter"
-    await settle(app, pilot)
+    await settle(app)
 
 
 async def nothing_past(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.open_past()
-    await settle(app, pilot)
+    await settle(app)
 
 
 SCENES: dict[str, tuple[Furnish, Scene]] = {
@@ -93,7 +93,7 @@ SCENES: dict[str, tuple[Furnish, Scene]] = {
 @pytest.mark.parametrize("name", SCENES)
 def test_shell(snap_compare: Compare, name: str, theme: str, size: tuple[int, int]) -> None:
     furnish, scene = SCENES[name]
-    assert compare(snap_compare, furnish(), scene, size, theme)
+    assert compare_in_each(snap_compare, furnish, scene, size, theme)
 
 
 @SIZES

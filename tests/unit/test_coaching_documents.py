@@ -2,19 +2,17 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from assistant import paths
-from assistant.conversation.script import Prompts
 from assistant.domain.coaching import CoachNote
 from assistant.domain.events import Asked, AskKind, Recorded
 from assistant.domain.script import Part
 from assistant.report import coaching
-from tests.fakes import BEGAN, Talk, short_script
+from tests.fakes import BEGAN, Talk, shipped_prompts, short_script
 
 HOSTILE = "[link](x) <b> *bold* # no\nsecond \x1b[2J line"
 
 
 def parts() -> tuple[Part, ...]:
-    return Prompts(paths.find().prompts).parts
+    return shipped_prompts().parts
 
 
 def note(text: str, step: str = "") -> CoachNote:
@@ -79,7 +77,7 @@ def test_the_guide_holds_every_note_of_the_path_once() -> None:
 
 
 def test_a_question_put_by_what_was_said_is_shown_in_each_of_its_ways_with_its_gaps_named() -> None:
-    script = Prompts(paths.find().prompts).script("full")
+    script = shipped_prompts().script("full")
     made = coaching.guide(script)
     assert "### ‹partner›. How do you work with them today?" in made
     assert "It is put in one of these ways:\n\n- " in made

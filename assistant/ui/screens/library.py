@@ -124,7 +124,7 @@ class LibraryScreen(Place):
         reader = self.query_one(Reader)
         reader.display = True
         self.add_class("-reading")
-        self.query_one(StatusLine).keys_of("reader")
+        self.name_keys("reader")
         self.call_after_refresh(reader.open, message.page, linked=message.linked)
 
     @on(Failed)
@@ -193,7 +193,7 @@ class LibraryScreen(Place):
     def _close_reader(self) -> None:
         self.remove_class("-reading")
         self.query_one(Reader).display = False
-        self.query_one(StatusLine).keys_of(self.WHERE)
+        self.name_keys(self.WHERE)
 
     def action_back(self) -> None:
         """Stop a search that waits; else close the card first, then the library."""

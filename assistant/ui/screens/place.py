@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from assistant.ui import keymap
 from assistant.ui.services import Services
 from assistant.ui.widgets.status import StatusLine
 
@@ -43,8 +41,12 @@ class Place(Screen[None]):
 
     def look_changed(self) -> None:
         """The settings changed; screens that show more of them than their keys do so here too."""
-        for keys in self.query("StatusLine .keys").results(Static):
-            keys.update(keymap.hints(self.WHERE, self.assistant.look.keys, self.below))
+        self.name_keys()
+
+    def name_keys(self, where: str = "") -> None:
+        """Name the keys in the line at the foot; with a `where`, those of another part of this screen from now on."""
+        for line in self.query(StatusLine):
+            line.keys_of(self.assistant.look.keys, self.below, where)
 
     @property
     def below(self) -> str:

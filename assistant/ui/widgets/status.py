@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -23,11 +25,10 @@ class StatusLine(Horizontal):
         yield Static(self._words, classes="words", markup=False)
         yield Static(keymap.hints(self._where), classes="keys", markup=False)
 
-    def keys_of(self, where: str) -> None:
-        """Name the keys that matter in another part of the screen."""
-        if where != self._where:
-            self._where = where
-            self.query_one(".keys", Static).update(keymap.hints(where))
+    def keys_of(self, own: Mapping[str, str], below: str, where: str = "") -> None:
+        """Name the keys that matter, as the person has set them; with a `where`, in another part of the screen."""
+        self._where = where or self._where
+        self.query_one(".keys", Static).update(keymap.hints(self._where, own, below))
 
     def tell(self, words: str) -> None:
         """Show `words` on the left."""
