@@ -16,7 +16,6 @@ from assistant.conversation import labelled, mirror
 from assistant.conversation.trained_reading import TrainedReader
 from scripts import reader_figures
 from scripts.reader_figures import Figures
-from scripts.train_reader import NOTES, fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +60,7 @@ def test_the_confidence_means_what_it_says(reached: Figures) -> None:
 
 def test_the_shipped_reader_was_trained_on_the_texts_there_are_and_is_calibrated_by_the_notes_beside_it() -> None:
     from assistant.adapters import reader_file
+    from scripts.train_reader import NOTES, fingerprint  # loads what trains, for which nobody else should wait
 
     folder = paths.find().prompts / "readings"
     notes, shipped = json.loads((folder / NOTES).read_text(encoding="utf-8")), reader_file.read(folder / "reader.npz")

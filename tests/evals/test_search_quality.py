@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from assistant import config, paths, wiring
+from assistant import config, paths, plain_yaml, wiring
 from assistant.domain.library import MatchState
 from assistant.domain.vocabulary import LEGS
 from assistant.library.evaluate import Asked, ask_all, figures, means
 from assistant.library.search import Library
 
-QUESTIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
+QUESTIONS: list[dict[str, Any]] = plain_yaml.load(
+    (Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8")
+)[0]
 SPLITS = ("development", "held-out")
 FIRST = 5
 

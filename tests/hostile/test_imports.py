@@ -39,27 +39,28 @@ def taken(text: str, tmp_path: Path) -> tuple[MemoryReflections, str]:
         return store, exchange.add(exchange.read(text, "r.json"), store)
 
 
-NO_REFLECTIONS = {
-    "100,000 lists within each other": "[" * 100_000,
-    "100,000 lists that close": "[" * 100_000 + "]" * 100_000,
-    "100,000 fields within each other": '{"a":' * 100_000 + "1" + "}" * 100_000,
-    "nested where a text belongs": TEXT.replace('"path": "short"', '"path": ' + "[" * 5000 + "]" * 5000),
-    "10 MB of one text and no end": '"' + "a" * 10_000_000,
-    "10 MB of nothing": " " * 10_000_000,
-    "a number of a million digits": TEXT.replace('"seq": 0', '"seq": ' + "9" * 1_000_000),
-    "a number that is none": TEXT.replace('"seq": 0', '"seq": NaN'),
-    "aliases of YAML": "a: &a [*a]",
-    "a type of YAML": "!!python/object/apply:os.system ['touch obeyed']",
-    "a type of Python": TEXT.replace('"event": "started"', '"event": "started", "__class__": "os.system"'),
-    "a million events": json.dumps(WHOLE | {"events": [WHOLE["events"][0]] * 200_000}),
-    "fields by the thousand": json.dumps(WHOLE | {f"f{number}": 1 for number in range(50_000)}),
+NO_REFLECTIONS: dict[str, Callable[[], str]] = {
+    "100,000 lists within each other": lambda: "[" * 100_000,
+    "100,000 lists that close": lambda: "[" * 100_000 + "]" * 100_000,
+    "100,000 fields within each other": lambda: '{"a":' * 100_000 + "1" + "}" * 100_000,
+    "nested where a text belongs": lambda: TEXT.replace('"path": "short"', '"path": ' + "[" * 5000 + "]" * 5000),
+    "10 MB of one text and no end": lambda: '"' + "a" * 10_000_000,
+    "10 MB of nothing": lambda: " " * 10_000_000,
+    "a number of a million digits": lambda: TEXT.replace('"seq": 0', '"seq": ' + "9" * 1_000_000),
+    "a number that is none": lambda: TEXT.replace('"seq": 0', '"seq": NaN'),
+    "aliases of YAML": lambda: "a: &a [*a]",
+    "a type of YAML": lambda: "!!python/object/apply:os.system ['touch obeyed']",
+    "a type of Python": lambda: TEXT.replace('"event": "started"', '"event": "started", "__class__": "os.system"'),
+    "a million events": lambda: json.dumps(WHOLE | {"events": [WHOLE["events"][0]] * 200_000}),
+    "fields by the thousand": lambda: json.dumps(WHOLE | {f"f{number}": 1 for number in range(50_000)}),
 }
 
 
 @pytest.mark.parametrize("name", NO_REFLECTIONS)
 def test_what_is_no_reflection_is_refused_in_one_short_sentence_and_in_little_time(name: str, tmp_path: Path) -> None:
+    text = NO_REFLECTIONS[name]()
     with pytest.raises(CheckFailed, match="Nothing was imported") as caught:
-        taken(NO_REFLECTIONS[name], tmp_path)
+        taken(text, tmp_path)
     assert len(str(caught.value)) < 500
     harmless(str(caught.value), name)
 
@@ -137,7 +138,7 @@ def test_what_is_no_ordinary_file_is_refused_without_waiting(
 
 def test_a_refused_file_leaves_what_was_there(home: Path, tmp_path: Path) -> None:
     (tmp_path / "good.json").write_text(TEXT)
-    (tmp_path / "bad.json").write_text(NO_REFLECTIONS["100,000 lists within each other"])
+    (tmp_path / "bad.json").write_text(NO_REFLECTIONS["100,000 lists within each other"]())
     assert run(home, "reflections", "import", str(tmp_path / "good.json")).returncode == 0
     before = held_in(home)
     bad = run(home, "reflections", "import", str(tmp_path / "bad.json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -24,7 +25,9 @@ def opened(page: Page) -> Document:
     return docx.Document(io.BytesIO(writer.write(page, charts())))
 
 
-WRITTEN = opened(SUMMARY)
+@functools.cache
+def written() -> Document:
+    return opened(SUMMARY)
 
 
 def texts(document: Document, style: str) -> list[str]:
@@ -32,30 +35,30 @@ def texts(document: Document, style: str) -> list[str]:
 
 
 def test_headings_are_headings_and_lists_are_lists() -> None:
-    assert texts(WRITTEN, "Title") == ["The school start"]
+    assert texts(written(), "Title") == ["The school start"]
     words = SUMMARY.markdown.splitlines()
-    assert texts(WRITTEN, "Heading 1") == [line[3:] for line in words if line.startswith("## ")]
-    assert texts(WRITTEN, "Heading 2") == [line[4:] for line in words if line.startswith("### ")]
-    assert "Ring them. Who: me. When: Friday." in texts(WRITTEN, "List Bullet")
-    assert "The night staff." in texts(WRITTEN, "Quote")
+    assert texts(written(), "Heading 1") == [line[3:] for line in words if line.startswith("## ")]
+    assert texts(written(), "Heading 2") == [line[4:] for line in words if line.startswith("### ")]
+    assert "Ring them. Who: me. When: Friday." in texts(written(), "List Bullet")
+    assert "The night staff." in texts(written(), "Quote")
 
 
 def test_a_figure_has_a_text_and_a_caption_on_its_page() -> None:
     figures = [part for part in SUMMARY.parts if not isinstance(part, str)]
-    shapes = WRITTEN.inline_shapes
+    shapes = written().inline_shapes
     assert [shape._inline.docPr.get("descr") for shape in shapes] == [figure.text for figure in figures]
-    assert texts(WRITTEN, "Caption") == [
+    assert texts(written(), "Caption") == [
         f"Figure {number}. {figure.caption}" for number, figure in enumerate(figures, start=1)
     ]
-    section = WRITTEN.sections[0]
+    section = written().sections[0]
     between = section.page_width - section.left_margin - section.right_margin
     assert all(abs(shape.width - between) < Mm(1) for shape in shapes)
-    holders = [one for one in WRITTEN.paragraphs if one._p.xpath(".//w:drawing")]
+    holders = [one for one in written().paragraphs if one._p.xpath(".//w:drawing")]
     assert len(holders) == len(figures) and all(one.paragraph_format.keep_with_next for one in holders)
 
 
 def test_the_head_of_a_table_is_repeated_and_no_row_is_torn() -> None:
-    tables = WRITTEN.tables
+    tables = written().tables
     assert len(tables) == len(re.findall(r"^\|---", SUMMARY.markdown, re.MULTILINE))
     for table in tables:
         heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
@@ -65,16 +68,16 @@ def test_the_head_of_a_table_is_repeated_and_no_row_is_torn() -> None:
 
 
 def test_its_properties_name_the_page_and_nobody() -> None:
-    told = WRITTEN.core_properties
+    told = written().core_properties
     assert (told.title, told.subject, told.language) == ("The school start", SUMMARY.about, "en-GB")
     assert (told.author, told.last_modified_by, told.comments, told.keywords) == ("", "", "", "")
-    assert {one.get(qn("w:val")) for one in WRITTEN.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert {one.get(qn("w:val")) for one in written().styles.element.iter(qn("w:lang"))} == {"en-GB"}
     with zipfile.ZipFile(io.BytesIO(writer.write(SUMMARY, charts()))) as parts:
         assert not [name for name in parts.namelist() if "thumbnail" in name]
 
 
 def test_pages_are_a4_and_numbered() -> None:
-    section = WRITTEN.sections[0]
+    section = written().sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     foot = section.footer.paragraphs[0]
     assert foot.text == "Page 1 of 1"
