@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 TOKEN = "right-token"
-LONG = 20.0
+LONG = 60.0
 SQUEEZED = gzip.compress(b" " * 20_000_000, 1)
 """Small on its way, and large for whoever unpacks it."""
 

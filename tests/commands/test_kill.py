@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.process import Conversation, answer, answers, held_in, one_document, run
+from tests.process import SECONDS, Conversation, answer, answers, held_in, one_document, run
 
 EVERY = 5
 """Answers between two kills; the tests in memory stop after every single event."""
@@ -65,7 +65,7 @@ def test_killed_at_any_instant_of_a_turn_the_answer_is_saved_or_its_question_ask
 
 def test_killed_before_its_first_question_it_begins_with_it(home: Path) -> None:
     talk = Conversation(home)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + SECONDS
     while not (home / "reflections.db").exists() and time.monotonic() < deadline:
         time.sleep(0.002)
     talk.kill()

@@ -109,7 +109,7 @@ def test_a_signal_ends_it_at_once_and_quietly_also_while_it_builds(tmp_path: Pat
     while busy and not lock.exists() and time.monotonic() < end:
         time.sleep(0.01)
     server.send_signal(number)
-    assert server.wait(timeout=10) == (130 if number == signal.SIGINT else 0)
+    assert server.wait(timeout=SECONDS) == (130 if number == signal.SIGINT else 0)
     assert server.communicate() == ("", "")
     if busy:
         assert talk(home, lambda one: one.use("ask", query=MATCH))["state"] == "match"

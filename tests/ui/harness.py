@@ -121,6 +121,13 @@ async def press(app: AssistantApp, pilot: Pilot[Any], *keys: str) -> None:
         await settle(app)
 
 
+async def until(stage: Stage, holds: Callable[[], object]) -> None:
+    """Wait until something is so, on however busy a machine."""
+    async with asyncio.timeout(SECONDS):
+        while not holds():
+            await stage.pilot.pause(0.01)
+
+
 def make(fakes: FakeServices) -> AssistantApp:
     return AssistantApp(fakes.services(), clock=lambda: NOW)
 

@@ -127,7 +127,7 @@ class FakeSession:
 
     def say(self, text: str) -> Iterator[Event]:
         if self.gate is not None:
-            self.gate.wait(10)
+            self.gate.wait(60)
         if self.error is not None:
             error, self.error = self.error, None
             raise error

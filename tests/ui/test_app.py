@@ -14,7 +14,7 @@ from assistant.ui import themes
 from assistant.ui.screens.help import HelpScreen
 from assistant.ui.screens.library import LibraryScreen
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import Stage, perform
+from tests.ui.harness import SECONDS, Stage, perform
 
 HEAVY = ("torch", "sentence_transformers", "chromadb", "onnxruntime", "numpy", "textual.widgets._markdown")
 
@@ -26,7 +26,7 @@ def test_readiness_is_a_quiet_line() -> None:
     def prepare(progress: Progress) -> None:
         progress(40, 100, "passages")
         reached.set()
-        go.wait(10)
+        go.wait(SECONDS)
 
     async def scene(stage: Stage) -> None:
         await stage.settle()

@@ -14,7 +14,7 @@ from assistant.ui.widgets.composer import PASTE_SHOWN, Composer
 from assistant.ui.widgets.question import ChoiceRow
 from assistant.ui.widgets.transcript import TurnView
 from tests.ui.fakes import furnished
-from tests.ui.harness import Stage, answers, perform, turns
+from tests.ui.harness import Stage, answers, perform, turns, until
 
 TALLEST = 6
 PATIENCE = 5
@@ -116,8 +116,7 @@ def test_words_typed_while_it_thinks_stay_in_the_composer() -> None:
         gate = stage.fakes.sessions[-1].gate = threading.Event()
         stage.composer.insert("first")
         await stage.pilot.press("enter")
-        await stage.pilot.pause(0.7)
-        assert stage.words("#notice") == "thinking…   Esc stops"
+        await until(stage, lambda: stage.words("#notice") == "thinking…   Esc stops")
         stage.composer.insert("second")
         await stage.pilot.press("enter")
         await stage.pilot.pause()
@@ -148,10 +147,10 @@ def test_a_megabyte_is_pasted_at_once_and_sent_whole() -> None:
 
     async def scene(stage: Stage) -> None:
         await stage.press("c")
-        began = time.monotonic()
+        began = time.process_time()
         stage.composer.post_message(Paste(text))
         await stage.settle()
-        assert time.monotonic() - began < PATIENCE
+        assert time.process_time() - began < PATIENCE
         assert stage.composer.text == "[pasted text 1: 1,000,000 characters]"
         stage.composer.insert(" and more")
         await stage.press("enter")

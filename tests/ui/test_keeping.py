@@ -12,7 +12,7 @@ from assistant.ui import drafts
 from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.widgets.composer import Draft
 from tests.ui.fakes import LATEST, FakeServices, furnished
-from tests.ui.harness import Stage, answers, perform
+from tests.ui.harness import Stage, answers, perform, until
 
 HALF = "half a thought"
 WELL_OVER = drafts.KEEP_EVERY * 2
@@ -30,13 +30,9 @@ async def typing(stage: Stage) -> None:
 def test_what_is_typed_is_on_the_disk_while_it_is_typed() -> None:
     async def scene(stage: Stage) -> None:
         await typing(stage)
-        await stage.pilot.pause(WELL_OVER)
-        await stage.settle()
-        assert kept(stage.fakes) == HALF
+        await until(stage, lambda: kept(stage.fakes) == HALF)
         stage.composer.insert(", and more")
-        await stage.pilot.pause(WELL_OVER)
-        await stage.settle()
-        assert kept(stage.fakes) == f"{HALF}, and more"
+        await until(stage, lambda: kept(stage.fakes) == f"{HALF}, and more")
 
     perform(furnished(), scene)
 

@@ -14,7 +14,7 @@ from assistant.ui.screens.library import STATES, LibraryScreen
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.reader import CardText, Reader
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import LARGE, SMALL, Stage, perform
+from tests.ui.harness import LARGE, SECONDS, SMALL, Stage, perform, until
 from tests.ui.shown import CARD, HITS, NEAR, OTHER
 
 
@@ -99,15 +99,14 @@ def test_a_search_waits_for_the_library() -> None:
     go = threading.Event()
 
     def prepare(progress: Progress) -> None:
-        go.wait(10)
+        go.wait(SECONDS)
 
     async def early(stage: Stage) -> None:
         await stage.pilot.press("l")
         await stage.pilot.pause(0.1)
         stage.app.screen.query_one("#query", Input).value = "trust"
         await stage.pilot.press("enter")
-        await stage.pilot.pause(0.1)
-        assert "getting ready" in stage.words("#state")
+        await until(stage, lambda: "getting ready" in stage.words("#state"))
         assert stage.fakes.searches == []
         go.set()
         await stage.settle()

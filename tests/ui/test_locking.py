@@ -15,7 +15,7 @@ from assistant.ui.screens.protect import DIFFERENT, SHORT, PassphraseDialog, Pro
 from assistant.ui.screens.unlock import UnlockScreen
 from assistant.ui.services import Look
 from tests.ui.fakes import LATEST, FakeServices, furnished
-from tests.ui.harness import Stage, entries, perform, turns
+from tests.ui.harness import Stage, entries, perform, turns, until
 
 PASSPHRASE = "winter fog over eastside"
 
@@ -73,9 +73,8 @@ def test_locks_when_nobody_was_there_and_goes_on_where_it_was(monkeypatch: pytes
         stage.composer.insert("half a sentence")
         shown = turns(stage)
         stage.app._touched = time.monotonic() - 61
-        await stage.pilot.pause(0.2)
+        await until(stage, lambda: isinstance(stage.app.screen, UnlockScreen))
         await stage.settle()
-        assert isinstance(stage.app.screen, UnlockScreen)
         assert fakes.locked
         assert len(stage.app.screen_stack) == 3
         await typed(stage, PASSPHRASE)

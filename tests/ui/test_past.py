@@ -15,7 +15,7 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.past import FEW, TYPED_FOR, PastScreen
 from assistant.ui.widgets.menu import Menu
 from tests.ui.fakes import LATEST, FakeServices, furnished
-from tests.ui.harness import Stage, entries, perform
+from tests.ui.harness import Stage, entries, perform, until
 
 FINISHED = "20261121-abcde"
 DELETE = ("p", "d", "right", "enter")
@@ -200,9 +200,8 @@ def test_what_is_deleted_is_gone_for_good_after_some_seconds_and_what_stays_else
 
     async def scene(stage: Stage) -> None:
         await stage.press(*DELETE)
-        await stage.pilot.pause(SOON * 3)
+        await until(stage, lambda: list(stage.fakes.logs) == [FINISHED])
         await stage.settle()
-        assert list(stage.fakes.logs) == [FINISHED]
         assert told(stage)[-1] == fakes.left_behind
         assert entries(stage) == ["Discharge group"]
         await stage.press("z")
@@ -231,9 +230,8 @@ def test_a_deletion_that_fails_is_said_and_shows_it_again() -> None:
 
     async def scene(stage: Stage) -> None:
         await stage.press(*DELETE)
-        await stage.pilot.pause(SOON * 3)
+        await until(stage, lambda: told(stage)[-1] == "The file of reflections cannot be read.")
         await stage.settle()
-        assert told(stage)[-1] == "The file of reflections cannot be read."
         assert len(entries(stage)) == 2
 
     perform(fakes, scene)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,7 +14,7 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.library import INVITATION, STOPPED, LibraryScreen
 from assistant.ui.widgets.question import Choices
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import Stage, answers, entries, perform, turns
+from tests.ui.harness import Stage, answers, entries, perform, turns, until
 from tests.ui.script import QUESTIONS, FakeSession
 
 
@@ -36,15 +36,6 @@ class Slow:
             if number == 1:
                 self.go.wait(60)
             yield event
-
-
-async def until(stage: Stage, holds: Callable[[], object]) -> None:
-    """Wait until something is so, on however busy a machine."""
-    for _ in range(1_000):
-        if holds():
-            return
-        await stage.pilot.pause(0.01)
-    raise AssertionError(f"it never came to that: {stage.words('#notice')!r}")
 
 
 async def begin_a_long_turn(stage: Stage, text: str) -> Slow:

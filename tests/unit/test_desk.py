@@ -168,11 +168,11 @@ def test_whoever_would_not_wait_goes_on_without_and_has_it_once_it_is_ready(tmp_
 
     def slowly() -> None:
         begun.set()
-        go.wait(10)
+        go.wait(300)
 
     desk = Opening(tmp_path, slowly).desk()
     desk.start()
-    begun.wait(10)
+    begun.wait(300)
     told: list[str] = []
 
     def ask() -> None:
@@ -183,7 +183,7 @@ def test_whoever_would_not_wait_goes_on_without_and_has_it_once_it_is_ready(tmp_
     waiting = threading.Thread(target=ask)
     waiting.start()
     desk.go_without()
-    waiting.join(10)
+    waiting.join(300)
     assert told == ["The library is not ready yet, and was not waited for."]
     go.set()
     desk.prepare()
