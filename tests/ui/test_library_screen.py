@@ -11,6 +11,7 @@ from assistant.errors import LibraryUnavailable
 from assistant.ui.screens.conversation import ConversationScreen
 from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.library import STATES, LibraryScreen
+from assistant.ui.services import Look
 from assistant.ui.widgets.menu import Menu
 from assistant.ui.widgets.reader import CardText, Reader
 from tests.ui.fakes import FakeServices, furnished
@@ -52,6 +53,22 @@ def test_a_card_is_read_whole_and_left_with_escape(size: tuple[int, int]) -> Non
         assert isinstance(stage.app.screen, HomeScreen)
 
     perform(FakeServices(), scene, size)
+
+
+def test_the_keys_of_an_open_card_stay_named_as_they_are_set_whatever_else_is_set() -> None:
+    async def scene(stage: Stage) -> None:
+        await search(stage)
+        of_the_list = stage.words("StatusLine .keys")
+        assert "F12 Help" in of_the_list
+        await stage.press("enter")
+        of_the_card = stage.words("StatusLine .keys")
+        assert "Other side" in of_the_card and "F12 Help" in of_the_card
+        await stage.press("f8")
+        assert stage.words("StatusLine .keys") == of_the_card
+        await stage.press("escape")
+        assert stage.words("StatusLine .keys") == of_the_list
+
+    perform(FakeServices(look=Look(keys={"app.help": "f12"})), scene, LARGE)
 
 
 def test_cards_near_by_can_be_gone_to() -> None:
