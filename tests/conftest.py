@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import tempfile
@@ -27,12 +26,6 @@ def pytest_xdist_auto_num_workers() -> int:
     Four hold four encoders, which is all that an ordinary machine has memory for.
     """
     return min(4, len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else 4)
-
-
-def pytest_collection_finish() -> None:
-    """What all tests share stays to the end, so that nobody looks through it for what can be thrown away."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
