@@ -85,8 +85,8 @@ async def calm(*_: float) -> None:
 
 
 def _running() -> bool:
-    # There is no public way to tell a loop that is idle from one that is slow, and a pause only guesses.
-    return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+    loop = asyncio.get_running_loop()
+    return bool(loop._ready)  # type: ignore[attr-defined]  # nothing public tells an idle loop from a slow one
 
 
 def _soon(app: AssistantApp) -> list[asyncio.Task[None]]:
@@ -114,10 +114,11 @@ async def settle(app: AssistantApp) -> None:
 async def press(app: AssistantApp, pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one by one, letting each have its effect."""
     for key in keys:
-        with pytest.MonkeyPatch.context() as patch:
-            for module in ("textual.app", "textual.pilot"):
-                patch.setattr(f"{module}.wait_for_idle", calm)
-            await pilot.press(key)
+        async with asyncio.timeout(SECONDS):
+            with pytest.MonkeyPatch.context() as patch:
+                for module in ("textual.app", "textual.pilot"):
+                    patch.setattr(f"{module}.wait_for_idle", calm)
+                await pilot.press(key)
         await settle(app)
 
 
