@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import checkup, paths, wiring, wiring_keeping
+from assistant import checkup, paths, wiring_keeping
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import packaged_model
 from assistant.adapters.passage_store import SqlitePassages
@@ -51,18 +51,10 @@ def places(tmp_path: Path) -> Paths:
     return replace(paths.find(), home=tmp_path / "home")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library that is ready, for those who look at something else."""
-    home = tmp_path_factory.mktemp("made") / "home"
-    wiring.library(replace(paths.find(), home=home), Config()).prepare()
-    return home
-
-
 @pytest.fixture
-def ready(places: Paths, made: Path) -> Paths:
+def ready(places: Paths, made_library: Path) -> Paths:
     """A data folder with nothing in it but that library."""
-    shutil.copytree(made / "library", places.library)
+    shutil.copytree(made_library, places.library)
     places.home.chmod(0o700)
     return places
 
