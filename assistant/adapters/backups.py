@@ -77,6 +77,11 @@ class Backups:
                 do="Check that the disk has room and the folder can be written.",
             ) from error
 
+    def has(self, file: Path) -> Backup | None:
+        """The latest backup, if it has `file` just as that is now."""
+        latest = next(iter(self.held()), None)
+        return latest if latest and _same(file, self.folder / latest.name / file.name) else None
+
     def _make(self, there: Sequence[Path], keys: Keys, now: datetime) -> Backup | None:
         private_folder(self.folder)
         for broken_off in self.folder.glob(".*.part"):

@@ -11,10 +11,11 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 
 from assistant.adapters.private_database import Holding, PrivateDatabase
+from assistant.domain.backups import Whole
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.locks import Keys
 from assistant.domain.ports import ReflectionInfo
-from assistant.errors import ReflectionBusy, ReflectionNotFound, StoreDamaged
+from assistant.errors import ReflectionBusy, ReflectionNotFound, ReflectionsDamaged
 from assistant.sanitise import one_line
 
 MOST_TITLE = 200
@@ -71,6 +72,7 @@ HOLDING = Holding(
     safe="Everything saved before is safe; the last step was not saved.",
     left="It was left as it is.",
     mend="`assistant reflections recover` saves what can be read, and takes the rest from a backup.",
+    damage=ReflectionsDamaged,
 )
 
 
@@ -158,6 +160,22 @@ class SqliteReflections:
                 self._alter(reflection, altered, title)
             self._database.fold_back()
 
+    def put_back(self, found: Sequence[Whole]) -> tuple[Whole, ...]:
+        """Put each in the place of what is shorter under its id, or missing; all or none. Those that were.
+
+        A title that is there now, and what is typed and not sent, stay.
+        """
+        put = []
+        with self._database.told(), self._database.writing():
+            for one in found:
+                (last,) = self._connection.execute(
+                    "SELECT coalesce(max(seq), -1) FROM events WHERE reflection = ?", (one.id,)
+                ).fetchone()
+                if last + 1 < len(one.events):
+                    self._put_back(one)
+                    put.append(one)
+        return tuple(put)
+
     def rename(self, reflection: str, title: str) -> None:
         """Give it another title."""
         self.info(reflection)
@@ -234,6 +252,16 @@ class SqliteReflections:
         )
         self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
 
+    def _put_back(self, one: Whole) -> None:
+        self._connection.execute("DELETE FROM events WHERE reflection = ?", (one.id,))
+        self._connection.execute(
+            "INSERT INTO reflections VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (one.id, one_line(one.title, MOST_TITLE), one.path, one.started.isoformat()),
+        )
+        self._insert(one.id, one.events)
+        if one.draft:
+            self._connection.execute("INSERT INTO drafts VALUES (?, ?) ON CONFLICT DO NOTHING", (one.id, one.draft))
+
     def _insert(self, reflection: str, events: Sequence[Recorded]) -> None:
         rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]
         self._connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
@@ -258,8 +286,8 @@ class SqliteReflections:
             ) from error
 
 
-def _unreadable(what: str) -> StoreDamaged:
-    return StoreDamaged(
+def _unreadable(what: str) -> ReflectionsDamaged:
+    return ReflectionsDamaged(
         f"{what} holds an entry this version cannot read.",
         kept="Nothing was changed.",
         do="Update the assistant if it is older than the file; else `assistant reflections recover` saves the rest.",
