@@ -16,8 +16,8 @@ from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.backups import Backups
 from assistant.adapters.keys import Ask, KeyFiles, OpenKeys, nobody
 from assistant.adapters.locking import Lock
-from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.putting_back import PuttingBack
+from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.locks import HeldKeys, Locking, LockNote
 from assistant.domain.ports import Progress, ReflectionStore
 from assistant.errors import AssistantError

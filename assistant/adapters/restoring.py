@@ -80,7 +80,10 @@ class Restoring:
         part.unlink(missing_ok=True)
         with contextlib.closing(SqliteReflections(part, keys)) as into:
             found = salvage.save(self._file, keys, into)
-            for place in self._backups.folders() if not found or not all(one.whole for one in found) else ():
+            wanted = not found or not all(one.whole for one in found)
+            # One made while the file was damaged has none of it, and to open it there would make an empty one.
+            has = [place for place in self._backups.folders() if (place / self._file.name).is_file()]
+            for place in has if wanted else ():
                 with (
                     contextlib.suppress(AssistantError),
                     contextlib.closing(SqliteReflections(place / self._file.name, keys)) as backup,

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from assistant.errors import AssistantError, ReflectionsDamaged
 from assistant.ui import keymap
 from assistant.ui.services import Services
 from assistant.ui.widgets.status import StatusLine
@@ -36,6 +37,13 @@ class Place(Screen[None]):
     def tell(self, words: str) -> None:
         """Say something in the line at the foot."""
         self.query_one(StatusLine).tell(words)
+
+    def sentence(self, error: AssistantError) -> str:
+        """What `error` says, and the key that leads to the backups where those are what helps."""
+        if not isinstance(error, ReflectionsDamaged):
+            return str(error)
+        key = next(keymap.shown(one, self.assistant.look.keys) for one in keymap.actions("app") if one.id == "backups")
+        return f"{error} In the app, {key} leads to that."
 
     def on_mount(self) -> None:
         """Name the keys as the person has set them."""
