@@ -34,6 +34,9 @@ def kept(name: str, hours: float, *missing: Lost, reflections: int = 12, **more:
     return HeldBackup(backup=made, reflections=reflections, lost=missing, **more)
 
 
+DISCHARGE, FRAILTY = lost("Discharge group"), lost("Northfield frailty alliance", now=4)
+
+
 @dataclass
 class FakeBackups:
     """What the app asks for around backups."""
@@ -103,3 +106,10 @@ class FakeBackups:
             raise self.fail
         self.damaged = False
         return self.recovery
+
+
+def stocked() -> FakeBackups:
+    """Three: one with nothing missing, one with two reflections that are, one that cannot be read."""
+    return FakeBackups(
+        (kept(TODAY, 4), kept(YESTERDAY, 30, DISCHARGE, FRAILTY, locked=True), kept(BEFORE, 60, damaged=True))
+    )

@@ -18,7 +18,7 @@ from assistant.domain.reflection import fold
 from assistant.errors import Locked, ReflectionNotFound, WrongPassphrase
 from assistant.ui.services import Clipboard, LockServices, Look, Made, PastServices, Services, SettingServices
 from assistant.ui.standing import Plan
-from tests.ui.fake_backups import FakeBackups
+from tests.ui.fake_backups import FakeBackups, stocked
 from tests.ui.script import NOW, FakeSession
 from tests.ui.shown import CARD, HITS, NEAR, OTHER, PLAN, SUMMARY
 
@@ -272,7 +272,7 @@ LATEST = "20261122-fghij"
 
 def furnished() -> FakeServices:
     """A home with one finished and one unfinished reflection."""
-    fakes = FakeServices()
+    fakes = FakeServices(backups=stocked())
     fakes.add("20261121-abcde", "Discharge group", ("Discharge group", "Shared", "1", "3", "2", "2", "2", "Ring Amira"))
     fakes.add("20261122-fghij", "Northfield frailty alliance", ("Northfield frailty alliance",))
     return fakes

@@ -28,20 +28,18 @@ from assistant.ui.screens.past import PastScreen
 from assistant.ui.screens.unlock import UnlockScreen
 from assistant.ui.screens.working import SAID_AFTER, WAIT
 from tests.kept import PASSPHRASE, lock, opened, read, write
-from tests.ui.fake_backups import BEFORE, TODAY, YESTERDAY, FakeBackups, kept, lost
+from tests.ui import fake_backups
+from tests.ui.fake_backups import DISCHARGE, TODAY, YESTERDAY, kept
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import Stage, entries, perform, settle, turns
 from tests.unit.test_backups import backups, make
 
-DISCHARGE, FRAILTY = lost("Discharge group"), lost("Northfield frailty alliance", now=4)
 DAMAGED = ReflectionsDamaged("It cannot be read.", do="`assistant reflections recover` saves what can be read.")
 
 
 def stocked() -> FakeServices:
     fakes = furnished()
-    fakes.backups = FakeBackups(
-        (kept(TODAY, 4), kept(YESTERDAY, 30, DISCHARGE, FRAILTY, locked=True), kept(BEFORE, 60, damaged=True))
-    )
+    fakes.backups = fake_backups.stocked()
     return fakes
 
 
