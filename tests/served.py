@@ -19,6 +19,7 @@ import aiohttp
 from tests.offline import sitecustomize
 from tests.process import COMMAND, SECONDS, environment, quiet
 
+BELL = b"\x07"
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
 
 
@@ -104,7 +105,7 @@ class Line:
         self.told: list[Any] = []
         """What the page was asked to do."""
         self.drawn = b""
-        """All that came in to be drawn."""
+        """All that came in to be drawn; not the bell, where that came by itself."""
         self._seen = ""
 
     async def until(self, words: str) -> None:
@@ -123,7 +124,7 @@ class Line:
     def _take(self, message: aiohttp.WSMessage) -> bool:
         """Take in what came; whether it was something."""
         if message.type is aiohttp.WSMsgType.BINARY:
-            self.drawn += message.data
+            self.drawn += b"" if message.data == BELL else message.data
             self._seen += ESCAPES.sub("", message.data.decode("utf-8", "replace"))
         elif message.type is aiohttp.WSMsgType.TEXT:
             self.told.append(json.loads(message.data))
