@@ -92,7 +92,7 @@ def _lock(paths: Paths, held: HeldKeys) -> Lock:
 
 def restoring(paths: Paths, held: HeldKeys) -> PuttingBack:
     """Backups put back, and damaged files recovered."""
-    private_umask()
+    private_process()
     return PuttingBack(paths.reflections, backups(paths), held, lambda: datetime.now(UTC))
 
 

@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as sqlite
 from assistant.adapters import backup_contents, copies
 from assistant.adapters.backup_contents import Contents
 from assistant.adapters.keys import Ask, KeyFiles
-from assistant.adapters.reflection_store import SqliteReflections
+from assistant.adapters.reflection_store import MOST_TITLE, SqliteReflections
 from assistant.adapters.restoring import Restoring
 from assistant.domain.backups import Backup, HeldBackup, Lost, PutBack, Whole
 from assistant.domain.locks import Kept, Keys
@@ -21,6 +21,36 @@ from assistant.sanitise import one_line
 
 _TIMES = 3
 """A backup is made while another window goes on writing, before that is said to be in the way."""
+
+
+class _Taking(SqliteReflections):
+    """As `SqliteReflections`, and takes in what a backup has more of."""
+
+    def put_back(self, found: Sequence[Whole]) -> tuple[Whole, ...]:
+        """Put each in the place of what is shorter under its id, or missing; all or none. Those that were.
+
+        A title that is there now, and what is typed and not sent, stay.
+        """
+        with self._database.told(), self._database.writing():
+            return tuple(one for one in found if self._put_back(one))
+
+    def _put_back(self, one: Whole) -> bool:
+        (last,) = self._connection.execute(
+            "SELECT coalesce(max(seq), -1) FROM events WHERE reflection = ?", (one.id,)
+        ).fetchone()
+        if last + 1 >= len(one.events):
+            return False  # another window has gone on with it meanwhile
+        began = one.started.isoformat()
+        self._connection.execute("DELETE FROM events WHERE reflection = ?", (one.id,))
+        self._connection.execute(
+            "INSERT INTO reflections (id, title, path, started, updated) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO NOTHING",
+            (one.id, one_line(one.title, MOST_TITLE), one.path, began, began),
+        )
+        self._insert(one.id, one.events)
+        if one.draft:
+            self._connection.execute("INSERT INTO drafts VALUES (?, ?) ON CONFLICT DO NOTHING", (one.id, one.draft))
+        return True
 
 
 class PuttingBack(Restoring):
@@ -55,7 +85,7 @@ class PuttingBack(Restoring):
             # All of it, before the oldest backup makes room for the one that is made next.
             found, unreadable = self._read(name, which, keys, ask, progress)
             before = self._backed_up(keys) if found else None
-            with closing(SqliteReflections(self._file, keys)) as store:
+            with closing(_Taking(self._file, keys)) as store:
                 put = store.put_back(found)
         return PutBack(titles=tuple(one.title for one in put), unreadable=unreadable, before=before)
 

@@ -11,7 +11,6 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlite
 
 from assistant.adapters.private_database import Holding, PrivateDatabase
-from assistant.domain.backups import Whole
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.locks import Keys
 from assistant.domain.ports import ReflectionInfo
@@ -160,22 +159,6 @@ class SqliteReflections:
                 self._alter(reflection, altered, title)
             self._database.fold_back()
 
-    def put_back(self, found: Sequence[Whole]) -> tuple[Whole, ...]:
-        """Put each in the place of what is shorter under its id, or missing; all or none. Those that were.
-
-        A title that is there now, and what is typed and not sent, stay.
-        """
-        put = []
-        with self._database.told(), self._database.writing():
-            for one in found:
-                (last,) = self._connection.execute(
-                    "SELECT coalesce(max(seq), -1) FROM events WHERE reflection = ?", (one.id,)
-                ).fetchone()
-                if last + 1 < len(one.events):
-                    self._put_back(one)
-                    put.append(one)
-        return tuple(put)
-
     def rename(self, reflection: str, title: str) -> None:
         """Give it another title."""
         self.info(reflection)
@@ -251,16 +234,6 @@ class SqliteReflections:
             "UPDATE reflections SET title = ? WHERE id = ?", (one_line(title, MOST_TITLE), reflection)
         )
         self._connection.execute("DELETE FROM drafts WHERE reflection = ?", (reflection,))
-
-    def _put_back(self, one: Whole) -> None:
-        self._connection.execute("DELETE FROM events WHERE reflection = ?", (one.id,))
-        self._connection.execute(
-            "INSERT INTO reflections VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            (one.id, one_line(one.title, MOST_TITLE), one.path, one.started.isoformat()),
-        )
-        self._insert(one.id, one.events)
-        if one.draft:
-            self._connection.execute("INSERT INTO drafts VALUES (?, ?) ON CONFLICT DO NOTHING", (one.id, one.draft))
 
     def _insert(self, reflection: str, events: Sequence[Recorded]) -> None:
         rows = [(reflection, one.seq, one.at.isoformat(), one.what.event, one.what.model_dump_json()) for one in events]

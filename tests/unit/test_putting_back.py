@@ -113,6 +113,8 @@ def test_a_shorter_one_gets_its_answers_and_keeps_its_title_and_what_is_typed(ho
     assert "r1" not in read(home)
     with closing(SqliteReflections(home / "reflections.db")) as store:
         assert (store.info("r2").title, store.draft("r2")) == ("Renamed since", "typed since")
+        assert [(one.id, one.answers, one.untouched) for one in store.list() if one.id == "r2"] == [("r2", 1, False)]
+        assert store.info("r2").updated == store.load("r2")[-1].at
 
 
 def test_all_that_is_missing_comes_back_and_nothing_else_is_touched(home: Path) -> None:
