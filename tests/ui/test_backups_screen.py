@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
-from assistant import app_services, paths
-from assistant.adapters.reflection_store import SqliteReflections
-from assistant.config import Config
 from assistant.domain.backups import Recovery, Salvaged
 from assistant.errors import ReflectionBusy, ReflectionsDamaged
 from assistant.ui import keymap
-from assistant.ui.app import AssistantApp
 from assistant.ui.screens.backup import ALL_THERE, UNREADABLE, BackupScreen
 from assistant.ui.screens.backups import NONE, WHOLE, BackupsScreen, ThenDialog
 from assistant.ui.screens.conversation import ConversationScreen
@@ -27,12 +19,11 @@ from assistant.ui.screens.home import HomeScreen
 from assistant.ui.screens.past import PastScreen
 from assistant.ui.screens.unlock import UnlockScreen
 from assistant.ui.screens.working import SAID_AFTER, WAIT
-from tests.kept import PASSPHRASE, lock, opened, read, write
+from tests.kept import PASSPHRASE
 from tests.ui import fake_backups
 from tests.ui.fake_backups import DISCHARGE, TODAY, YESTERDAY, kept
 from tests.ui.fakes import FakeServices, furnished
-from tests.ui.harness import Stage, entries, perform, settle, turns
-from tests.unit.test_backups import backups, make
+from tests.ui.harness import Stage, entries, perform, turns
 
 DAMAGED = ReflectionsDamaged("It cannot be read.", do="`assistant reflections recover` saves what can be read.")
 
@@ -284,77 +275,3 @@ def test_behind_the_lock_there_is_no_way_there() -> None:
 
     perform(fakes, scene)
     assert fakes.backups.threads == set()
-
-
-# With real files.
-
-
-def play(home: Path, scene: Callable[[Stage], Awaitable[None]]) -> None:
-    """`scene` in the app as it is, but for the library, which is not made ready."""
-    places = replace(paths.find(), home=home)
-    services = replace(app_services.services(places, Config), prepare=lambda progress: None, first_run=lambda: False)
-
-    async def run() -> None:
-        app = AssistantApp(services)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await settle(app, pilot)
-            await scene(Stage(app, pilot, FakeServices()))
-
-    asyncio.run(run())
-
-
-@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
-def test_with_real_files_what_is_missing_comes_back(
-    tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path))
-    write(tmp_path, reflections=4)
-    if passphrase:
-        lock(tmp_path, passphrase)
-    make(tmp_path, passphrase=passphrase)
-    keys = opened(tmp_path, passphrase)
-    before = read(tmp_path, keys)
-    with closing(SqliteReflections(tmp_path / "reflections.db", keys.held())) as store:
-        store.delete("r1")
-        store.delete("r3")
-
-    async def scene(stage: Stage) -> None:
-        if passphrase:
-            stage.app.screen.query_one(Input).value = passphrase
-            await stage.press("enter")
-        await stage.press("p", "b")
-        assert details(stage)[-1].endswith("2 no longer there")
-        await stage.press("end", "enter", "enter")
-        await agreed(stage)
-        assert "is back. What was there before is itself among the backups" in stage.words("#told")
-        await stage.press("end", "enter", "a")
-        await agreed(stage)
-        assert "is back. What was there before is itself among the backups" in stage.words("#told")
-        await stage.press("escape")
-        assert len(entries(stage)) == 4
-
-    play(tmp_path, scene)
-    assert read(tmp_path, keys) == before
-    assert [len(read(place, keys)) for place in backups(tmp_path).folders()] == [3, 2, 4]
-
-
-def test_with_real_files_a_damaged_one_is_saved_and_the_rest_comes_from_the_backup(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path))
-    write(tmp_path, reflections=4)
-    make(tmp_path)
-    before = read(tmp_path)
-    (tmp_path / "reflections.db").write_bytes(b"nothing of it is left" * 1000)
-
-    async def scene(stage: Stage) -> None:
-        assert entries(stage)[0] == "Backups"
-        await stage.press("enter", "enter")
-        await agreed(stage)
-        assert stage.words("#told").count("taken from the backup") == 4
-        await stage.press("escape", "p")
-        assert len(entries(stage)) == 4
-
-    play(tmp_path, scene)
-    assert read(tmp_path) == before
-    assert (tmp_path / "reflections-damaged.db").is_file()
