@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.css.query import NoMatches
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
@@ -33,6 +35,17 @@ class Place(Screen[None]):
     def assistant(self) -> AssistantApp:
         """The app, by its own type."""
         return cast("AssistantApp", self.app)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A screen that is closed before its parts were made, as by a key to leave right after, misses none of them.
+
+        Textual 8.2.8 tells it all the same that it is there, and brings it what was posted to it.
+        """
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if self.app.return_code is None and self in self.app.screen_stack:
+                raise
 
     def tell(self, words: str) -> None:
         """Say something in the line at the foot."""
