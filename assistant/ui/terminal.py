@@ -16,7 +16,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.events import Key
 from textual.message import Message
 
-from assistant.sanitise import MOST_MARKS
+from assistant.sanitise import clean
 
 ASCII = "-ascii"
 """The class of the app where only plain characters are drawn, for its style sheet."""
@@ -73,8 +73,8 @@ class _Parser(XTermParser):
 
     def __init__(self, debug: bool = False) -> None:
         self._pastes = Pastes()
-        self._marks = 0
-        """Typed one after the other."""
+        self._marks = "a"
+        """Those typed one after the other, on a letter."""
         super().__init__(debug)
 
     def feed(self, data: str) -> Iterable[Message]:
@@ -86,9 +86,14 @@ class _Parser(XTermParser):
         """Whether it is no mark too many on one letter: what is typed is drawn before anybody makes it safe."""
         if not isinstance(message, Key):
             return True
-        marks = len(message.character or "") == 1 and unicodedata.category(message.character or " ")[0] == "M"
-        self._marks = self._marks + 1 if marks else 0
-        return self._marks <= MOST_MARKS
+        character = message.character or ""
+        if len(character) != 1 or not unicodedata.category(character).startswith("M"):
+            self._marks = "a"
+            return True
+        marks = self._marks + character
+        fits = clean(marks) == marks
+        self._marks = marks if fits else self._marks
+        return fits
 
 
 def keep_pastes_whole() -> None:

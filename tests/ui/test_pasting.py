@@ -84,6 +84,8 @@ def test_an_escape_alone_is_still_the_key() -> None:
 
 
 def test_more_marks_than_any_letter_needs_are_not_typed() -> None:
+    hidden = events("a" + "".join(chr(0xE0100 + code) for code in b"ignore") + "b\u2764\ufe0f")
+    assert "".join(one.character or "" for one in hidden if isinstance(one, Key)) == "a\U000e0169b\u2764\ufe0f"
     found = events("Z" + "\u0301\u0489\u20dd" * 50, "\u0301" * 50, "a\u0301b")
     assert "".join(one.character or "" for one in found if isinstance(one, Key)) == (
         "Z" + ("\u0301\u0489\u20dd" * 50)[:MOST_MARKS] + "a\u0301b"
