@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant import app_lock, app_shell
+from assistant import app_backups, app_lock, app_shell
 from assistant.errors import AssistantError
 from assistant.paths import Paths, private_folder, slug
 from assistant.ui.services import Made, Services
@@ -210,6 +210,7 @@ def services(places: Paths, settings: Callable[[], Config]) -> Services:
         settings=app_shell.settings(places),
         past=app_shell.past(places, backend.opened),
         lock=app_lock.lock(places, lambda: backend.keys),
+        backups=app_backups.backups(places, lambda: backend.keys),
         home=str(places.home),
         first_run=functools.partial(app_shell.first_run, places),
         welcomed=functools.partial(app_shell.welcomed, places),

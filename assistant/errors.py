@@ -16,6 +16,7 @@ AssistantError                exit 1
 │   └── WrongPassphrase       exit 3
 ├── Damaged                   exit 4   data that cannot be read, or may not be written
 │   ├── StoreDamaged
+│   │   └── ReflectionsDamaged   what recovering and the backups are for
 │   ├── FolderUnusable
 │   └── ModelDamaged
 ├── LibraryUnavailable        exit 1   the index or the encoder could not be made ready
@@ -108,6 +109,10 @@ class Damaged(AssistantError):
 
 class StoreDamaged(Damaged):
     """The reflections or the index file cannot be read."""
+
+
+class ReflectionsDamaged(StoreDamaged):
+    """The file of reflections cannot be read; what can be saved of it, and a backup, may take its place."""
 
 
 class FolderUnusable(Damaged):

@@ -16,8 +16,8 @@ from assistant.adapters.backed_up_reflections import BackedUpReflections
 from assistant.adapters.backups import Backups
 from assistant.adapters.keys import Ask, KeyFiles, OpenKeys, nobody
 from assistant.adapters.locking import Lock
+from assistant.adapters.putting_back import PuttingBack
 from assistant.adapters.reflection_store import SqliteReflections
-from assistant.adapters.restoring import Restoring
 from assistant.domain.locks import HeldKeys, Locking, LockNote
 from assistant.domain.ports import Progress, ReflectionStore
 from assistant.errors import AssistantError
@@ -90,9 +90,10 @@ def _lock(paths: Paths, held: HeldKeys) -> Lock:
     return Lock(paths.home, (paths.reflections, paths.coach_notes), backups(paths), cast("OpenKeys", held))
 
 
-def restoring(paths: Paths, held: HeldKeys) -> Restoring:
+def restoring(paths: Paths, held: HeldKeys) -> PuttingBack:
     """Backups put back, and damaged files recovered."""
-    return Restoring(paths.reflections, backups(paths), held, lambda: datetime.now(UTC))
+    private_process()
+    return PuttingBack(paths.reflections, backups(paths), held, lambda: datetime.now(UTC))
 
 
 def in_backups(paths: Paths, held: HeldKeys, reflection: str) -> int:

@@ -50,6 +50,8 @@ ONE = {
     "assistant reflections import": "the file is not a whole reflection; nothing was imported.",
     "assistant reflections rename": "there is no such reflection.",
     "assistant reflections delete": "there is no such reflection, or the question was not answered with yes.",
+    "assistant reflections backups": "there is no such backup.",
+    "assistant reflections restore": "there is no such backup, it has no more of a reflection, or the answer was no.",
     "assistant reflections search": "no reflection has all of the words.",
     "assistant summary": "there is no such reflection.",
     "assistant compare": "there is no such reflection.",

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import aiohttp
 from tests.offline import sitecustomize
 from tests.process import COMMAND, SECONDS, environment, quiet
 
+BELL = b"\x07"
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
 
 
@@ -103,19 +104,33 @@ class Line:
         self.socket = socket
         self.told: list[Any] = []
         """What the page was asked to do."""
+        self.drawn = b""
+        """All that came in to be drawn; not the bell, where that came by itself."""
         self._seen = ""
 
     async def until(self, words: str) -> None:
         """Wait until `words`, all in one style and on one line, have been drawn since the last time this was asked."""
         while words not in self._seen:
-            message = await self.socket.receive(SECONDS)
-            if message.type is aiohttp.WSMsgType.BINARY:
-                self._seen += ESCAPES.sub("", message.data.decode("utf-8", "replace"))
-            elif message.type is aiohttp.WSMsgType.TEXT:
-                self.told.append(json.loads(message.data))
-            else:
+            if not self._take(await self.socket.receive(SECONDS)):
                 raise AssertionError(f"closed with {self.socket.close_code} before “{words}” in: {self._seen[-2000:]}")
         self._seen = self._seen.partition(words)[2]
+
+    async def rest(self, seconds: float = 0.8) -> None:
+        """Wait until nothing has come in for so long, or the line is closed."""
+        with suppress(TimeoutError):
+            while self._take(await self.socket.receive(seconds)):
+                pass
+
+    def _take(self, message: aiohttp.WSMessage) -> bool:
+        """Take in what came; whether it was something."""
+        if message.type is aiohttp.WSMsgType.BINARY:
+            self.drawn += b"" if message.data == BELL else message.data
+            self._seen += ESCAPES.sub("", message.data.decode("utf-8", "replace"))
+        elif message.type is aiohttp.WSMsgType.TEXT:
+            self.told.append(json.loads(message.data))
+        else:
+            return False
+        return True
 
     async def type(self, text: str) -> None:
         """Send `text` as typed."""

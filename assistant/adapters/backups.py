@@ -62,14 +62,16 @@ class Backups:
     def make(self, keys: Keys, now: datetime) -> Backup | None:
         """Back up what has changed since the last time, if anything has. Raises `FolderUnusable`.
 
-        The oldest goes once there are more than seven. A file that cannot be read is left out, and kept in older ones.
+        The oldest goes once there are more than seven. A file that cannot be read is left out, and kept in older ones:
+        it counts for no change, and the latest backup that has it stays.
         """
         there = [file for file in self._files if file.is_file() and file.stat().st_size]
         latest = next(iter(self.folders()), None)
-        if not there or (latest and all(_same(file, latest / file.name) for file in there)):
+        changed = [file for file in there if latest is None or not _same(file, latest / file.name)]
+        if not changed:
             return None
         try:
-            return self._make(there, keys, now)
+            return self._make(there, changed, keys, now)
         except (OSError, sqlite.OperationalError) as error:
             raise FolderUnusable(
                 f"No backup could be made in {self.folder}: {getattr(error, 'strerror', None) or error}.",
@@ -77,7 +79,12 @@ class Backups:
                 do="Check that the disk has room and the folder can be written.",
             ) from error
 
-    def _make(self, there: Sequence[Path], keys: Keys, now: datetime) -> Backup | None:
+    def has(self, file: Path) -> Backup | None:
+        """The latest backup, if it has `file` just as that is now."""
+        latest = next(iter(self.held()), None)
+        return latest if latest and _same(file, self.folder / latest.name / file.name) else None
+
+    def _make(self, there: Sequence[Path], changed: Sequence[Path], keys: Keys, now: datetime) -> Backup | None:
         private_folder(self.folder)
         for broken_off in self.folder.glob(".*.part"):
             shutil.rmtree(broken_off, ignore_errors=True)
@@ -85,7 +92,8 @@ class Backups:
         made = Backup(name=f"{number:04d}-{now.astimezone(UTC):{_TIME}}", made=now)
         part = private_folder(self.folder / f".{made.name}.part")
         try:
-            if not sum(_kept(file, part / file.name, keys) for file in there):
+            kept = [file for file in there if _kept(file, part / file.name, keys)]
+            if not set(kept) & set(changed):
                 return None
             copy_lock(self.folder.parent, part)
             os.replace(part, self.folder / made.name)
@@ -96,8 +104,11 @@ class Backups:
         return made
 
     def _drop_oldest(self) -> None:
-        for place in self.folders()[MOST:]:
-            shutil.rmtree(place, ignore_errors=True)
+        places = self.folders()
+        needed = {next((one for one in places if (one / file.name).is_file()), None) for file in self._files}
+        for place in places[MOST:]:
+            if place not in needed:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def copy_lock(home: Path, to: Path) -> None:

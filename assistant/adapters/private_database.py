@@ -48,6 +48,8 @@ class Holding:
     """What was kept when the file cannot be read."""
     mend: str
     """What to do then."""
+    damage: type[StoreDamaged] = StoreDamaged
+    """What is raised then."""
     application: int = 0
     """Marks the file, so that no other database is taken for it."""
 
@@ -157,7 +159,7 @@ class PrivateDatabase:
 
     def damaged(self, why: str) -> StoreDamaged:
         """That the file is not what it should be."""
-        return StoreDamaged(
+        return self._holding.damage(
             f"The file {self.file} cannot be read as {self._holding.what}: {one_line(why)}.",
             kept=self._holding.left,
             do=self._holding.mend,

@@ -14,7 +14,7 @@ from assistant.adapters.private_database import Holding, PrivateDatabase
 from assistant.domain.events import EVENT, Recorded
 from assistant.domain.locks import Keys
 from assistant.domain.ports import ReflectionInfo
-from assistant.errors import ReflectionBusy, ReflectionNotFound, StoreDamaged
+from assistant.errors import ReflectionBusy, ReflectionNotFound, ReflectionsDamaged
 from assistant.sanitise import one_line
 
 MOST_TITLE = 200
@@ -71,6 +71,7 @@ HOLDING = Holding(
     safe="Everything saved before is safe; the last step was not saved.",
     left="It was left as it is.",
     mend="`assistant reflections recover` saves what can be read, and takes the rest from a backup.",
+    damage=ReflectionsDamaged,
 )
 
 
@@ -258,8 +259,8 @@ class SqliteReflections:
             ) from error
 
 
-def _unreadable(what: str) -> StoreDamaged:
-    return StoreDamaged(
+def _unreadable(what: str) -> ReflectionsDamaged:
+    return ReflectionsDamaged(
         f"{what} holds an entry this version cannot read.",
         kept="Nothing was changed.",
         do="Update the assistant if it is older than the file; else `assistant reflections recover` saves the rest.",

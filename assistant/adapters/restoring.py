@@ -41,7 +41,7 @@ class Restoring:
             raise NotFound(f"The backup {name} holds no reflections.", do="Choose another.")
         keys = self._opened.held()
         with self._told():
-            connection = self._opened_backup(place, keys, ask)
+            connection, _ = copies.opened(place, self._keys_of(place, keys, ask), _SECONDS)
             part = copies.part_of(self._file).with_suffix(".restored")
             try:
                 with contextlib.closing(connection):
@@ -72,11 +72,18 @@ class Restoring:
                 part.unlink(missing_ok=True)
         return Recovery(found=found, aside=str(aside), backup=backup)
 
+    def damaged(self) -> bool:
+        """Whether the file is, in any page or entry. Takes as long as reading all of it."""
+        return not self._whole(self._opened.held())
+
     def _saved(self, part: Path, keys: Keys) -> tuple[tuple[Salvaged, ...], str]:
         part.unlink(missing_ok=True)
         with contextlib.closing(SqliteReflections(part, keys)) as into:
             found = salvage.save(self._file, keys, into)
-            for place in self._backups.folders() if not found or not all(one.whole for one in found) else ():
+            wanted = not found or not all(one.whole for one in found)
+            # One made while the file was damaged has none of it, and to open it there would make an empty one.
+            has = [place for place in self._backups.folders() if (place / self._file.name).is_file()]
+            for place in has if wanted else ():
                 with (
                     contextlib.suppress(AssistantError),
                     contextlib.closing(SqliteReflections(place / self._file.name, keys)) as backup,
@@ -93,13 +100,16 @@ class Restoring:
         except StoreDamaged:
             return False
 
-    def _opened_backup(self, place: Path, keys: Keys, ask: Ask) -> sqlite.Connection:
+    def _keys_of(self, place: Path, keys: Keys, ask: Ask) -> Keys:
+        """Those that open the backup at `place`, which may have been locked otherwise than what there is now."""
         files = KeyFiles(place.parent)
         with contextlib.suppress(sqlite.DatabaseError):
-            return copies.opened(place, keys, _SECONDS)[0]
+            copies.opened(place, keys, _SECONDS)[0].close()
+            return keys
         note = files.note()
         try:
-            return copies.opened(place, files.keys(note, ask()) if note else (), _SECONDS)[0]
+            then = files.keys(note, ask()) if note else ()
+            copies.opened(place, then, _SECONDS)[0].close()
         except WrongPassphrase:
             raise
         except sqlite.DatabaseError as error:
@@ -108,6 +118,7 @@ class Restoring:
                 kept="Your reflections were left as they are.",
                 do="Choose another backup.",
             ) from error
+        return then
 
     def _aside(self) -> Path:
         return unused(self._file.with_name(f"{self._file.stem}-damaged{self._file.suffix}"))

@@ -21,6 +21,7 @@ _GRACE = 5.0
 """Seconds the app has to end by itself."""
 _VERDICT = 1.0
 """Seconds to wait for how it ended, once it says that it does."""
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _WIDTHS, _HEIGHTS = (20, 500), (5, 300)
 
 
@@ -93,11 +94,11 @@ class Tab(AppService):
         """Do what the page asks in `text`, and say whether somebody typed; what is not understood is passed over."""
         match _parsed(text):
             case ["stdin", str(typed)]:
-                await self.send_bytes(typed.encode("utf-8", "replace"))
+                await self.send_bytes(_one_paste(typed).encode("utf-8", "replace"))
                 return True
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await self.set_terminal_size(*clamped(width, height))
-            case ["ping", mark]:
+            case ["ping", str() | int() | float() as mark]:  # what is nested could be too deep to write down again
                 await self._line.send_json(["pong", mark])
             case ["focus"]:
                 await self.focus()
@@ -124,6 +125,16 @@ class Tab(AppService):
             if process.returncode is None:
                 process.kill()
                 await process.wait()
+
+
+def _one_paste(typed: str) -> str:
+    """`typed`, which nothing in it ends early where it was pasted.
+
+    xterm.js leaves in a paste what would end it: a text copied from somewhere could go on to press keys.
+    """
+    if not (typed.startswith(_PASTE) and typed.endswith(_PASTED)):
+        return typed
+    return _PASTE + typed[len(_PASTE) : -len(_PASTED)].replace("\x1b", "") + _PASTED
 
 
 def _parsed(text: str) -> Any:

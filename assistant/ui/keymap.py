@@ -46,6 +46,7 @@ ACTIONS = (
     Action("protect", "ctrl+l", "Ctrl+L", "Lock", "Choose who can read what you write: a lock, or none."),
     Action("lock_now", "f7", "F7", "Lock now", "Ask for the passphrase before anything is shown again."),
     Action("settings", "f9", "F9", "Settings", "Change colours, keys and how the app behaves."),
+    Action("backups", "ctrl+b", "Ctrl+B", "Backups", "Put back what is missing, or save a damaged file."),
     # Home
     Action("continue", "c", "C", "Continue", "Go on where you stopped.", "home"),
     Action("new", "n", "N", "New", "Start a new reflection, about twenty minutes.", "home"),
@@ -101,7 +102,15 @@ ACTIONS = (
     Action("compare", "c", "C", "Compare", "Set those you marked side by side.", "past"),
     Action("delete", "d,delete", "D", "Delete", "Delete it, after asking.", "past", hint=True),
     Action("undo", "z", "Z", "Undo", "Bring back what you just deleted.", "past"),
+    Action("backups", "b", "B", "Backups", "See what the backups hold.", "past", run="app.backups", hint=True),
     Action("back", "escape", "Esc", "Home", "Leave the search, then go home.", "past", hint=True),
+    # Backups
+    Action("look", "enter", "Enter", "Open", "See what it has that is missing.", "backups", bound=False, hint=True),
+    Action("back", "escape", "Esc", "Back", "Close the backups.", "backups", hint=True),
+    # One backup
+    Action("put_back", "enter", "Enter", "Put back", "Put it back, after asking.", "backup", bound=False, hint=True),
+    Action("put_all", "a", "A", "All of them", "Put all of them back, after asking.", "backup", hint=True),
+    Action("back", "escape", "Esc", "Back", "Go back to the backups.", "backup", hint=True),
     # Comparison
     Action("save", "s", "S", "Save to a file", "Save it as PDF, Word, web page or Markdown.", "comparison", hint=True),
     Action("copy", "c", "C", "Copy", "Copy the whole of it.", "comparison", hint=True),
@@ -137,6 +146,8 @@ PLACES = {
     "library": "In the library",
     "reader": "On a card",
     "past": "In the list of past reflections",
+    "backups": "In the list of backups",
+    "backup": "In one backup",
     "comparison": "In a comparison",
     "summary": "In a summary",
     "settings": "In the settings",

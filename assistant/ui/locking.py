@@ -127,3 +127,21 @@ class LockingApp(KeepingApp):
         if not isinstance(self.screen, ProtectScreen):
             await self.go_home()
             self.push_screen(ProtectScreen(self.services))
+
+    async def action_backups(self) -> None:
+        """Show what was kept; a conversation is closed first, as what it writes to may be replaced."""
+        # Deferred as above.
+        from assistant.ui.screens.talking import Talking
+
+        if any(isinstance(screen, Talking) for screen in self.screen_stack):
+            await self.go_home()
+        self.open_backups()
+
+    def open_backups(self) -> None:
+        """Show what was kept, unless that is open already, or locked."""
+        # Deferred as above.
+        from assistant.ui.screens.backups import BackupsScreen
+        from assistant.ui.screens.unlock import UnlockScreen
+
+        if not any(isinstance(screen, BackupsScreen | UnlockScreen) for screen in self.screen_stack):
+            self.push_screen(BackupsScreen(self.services))

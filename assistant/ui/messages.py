@@ -10,6 +10,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from assistant.config import Setting
     from assistant.conversation.session import Session
+    from assistant.domain.backups import HeldBackup, PutBack, Recovery
     from assistant.domain.events import Event, Recalled
     from assistant.domain.library import SearchResult
     from assistant.domain.ports import ReflectionInfo
@@ -49,6 +50,8 @@ class Listed(Message):
     position: int = 0
     of: int = 0
     problem: str = ""
+    damaged: bool = False
+    """Whether the problem is one that the backups are for."""
     told: str = ""
     """What there is to say of the change that was made."""
 
@@ -210,3 +213,45 @@ class LockChanged(Message):
     """What was chosen is done."""
 
     way: str
+
+
+@dataclass
+class BackupsListed(Message):
+    """The backups there are, latest first."""
+
+    found: tuple[HeldBackup, ...]
+
+
+@dataclass
+class BackupOpened(Message):
+    """A backup that was locked with another passphrase can be read."""
+
+    found: HeldBackup
+    passphrase: str
+
+
+@dataclass
+class DamageFound(Message):
+    """The file of reflections is not whole."""
+
+
+@dataclass
+class WentOn(Message):
+    """How far something is that takes long."""
+
+    done: int
+    total: int
+
+
+@dataclass
+class CameBack(Message):
+    """What was put back out of a backup."""
+
+    done: PutBack
+
+
+@dataclass
+class Recovered(Message):
+    """What became of a damaged file; `None` where it was whole after all."""
+
+    found: Recovery | None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.config import Setting
     from assistant.conversation.session import Session
+    from assistant.domain.backups import HeldBackup, PutBack, Recovery
     from assistant.domain.events import Recalled
     from assistant.domain.library import Card, CardName, Filters, SearchResult
     from assistant.domain.pages import Form
@@ -121,6 +122,24 @@ class LockServices:
 
 
 @dataclass(frozen=True)
+class BackupServices:
+    """What was kept of the reflections."""
+
+    kept: Callable[[], tuple[HeldBackup, ...]]
+    """Every backup with what it holds, latest first. Raises `Locked`."""
+    look: Callable[[str, str], HeldBackup]
+    """The one of that name, with the passphrase that it was locked with. Raises `NotFound`, `WrongPassphrase`."""
+    put_back: Callable[[str, tuple[str, ...], str, Progress], PutBack]
+    """Put reflections of the one of that name back, by id, or all that are missing or shorter; then as in `look`.
+
+    Raises `NotFound`, `WrongPassphrase`, `ReflectionBusy`, `FolderUnusable`, `StoreDamaged`."""
+    damaged: Callable[[], bool]
+    """Whether the file of reflections is. Takes as long as reading all of it."""
+    recover: Callable[[], Recovery | None]
+    """Save what can be read of a damaged one; `None` where it is whole. Raises `ReflectionBusy`, `FolderUnusable`."""
+
+
+@dataclass(frozen=True)
 class Services:
     """The seams between the app and the rest."""
 
@@ -170,6 +189,7 @@ class Services:
     settings: SettingServices
     past: PastServices
     lock: LockServices
+    backups: BackupServices
     home: str
     """The data folder."""
     first_run: Callable[[], bool]

@@ -6,13 +6,17 @@ import asyncio
 import contextlib
 import signal
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.events import Key
 from textual.message import Message
+
+from assistant.sanitise import clean
 
 ASCII = "-ascii"
 """The class of the app where only plain characters are drawn, for its style sheet."""
@@ -69,11 +73,27 @@ class _Parser(XTermParser):
 
     def __init__(self, debug: bool = False) -> None:
         self._pastes = Pastes()
+        self._marks = "a"
+        """Those typed one after the other, on a letter."""
         super().__init__(debug)
 
     def feed(self, data: str) -> Iterable[Message]:
         passed = self._pastes.without_keys(data)
-        return super().feed(passed) if passed or not data else ()  # nothing at all is the end of the input
+        # Nothing at all is the end of the input.
+        return filter(self._fits, super().feed(passed)) if passed or not data else ()
+
+    def _fits(self, message: Message) -> bool:
+        """Whether it is no mark too many on one letter: what is typed is drawn before anybody makes it safe."""
+        if not isinstance(message, Key):
+            return True
+        character = message.character or ""
+        if len(character) != 1 or not unicodedata.category(character).startswith("M"):
+            self._marks = "a"
+            return True
+        marks = self._marks + character
+        fits = clean(marks) == marks
+        self._marks = marks if fits else self._marks
+        return fits
 
 
 def keep_pastes_whole() -> None:

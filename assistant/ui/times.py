@@ -15,3 +15,9 @@ def when(then: datetime, now: datetime) -> str:
         return f"yesterday at {local:%H:%M}"
     year = "" if local.year == now.year else f" {local.year}"
     return f"{local.day} {local:%B}{year}"
+
+
+def moment(then: datetime, now: datetime) -> str:
+    """As `when`, with the hour however long ago it was."""
+    told = when(then, now)
+    return told if " at " in told else f"{told} at {then.astimezone(now.tzinfo):%H:%M}"

@@ -62,6 +62,7 @@ IN_TURN = (
     Case("settings reset theme"),
     Case("library list --json"),
     Case("library remove {document}"),
+    Case("reflections backups"),
     Case("reflections restore"),
     Case("reflections recover"),
     Case("lock keychain", code=-1),

@@ -148,6 +148,31 @@ def test_backups_are_listed_put_back_and_forget(home: Path) -> None:
     assert holding(home, f"{SECRET} 0") == []
 
 
+def test_of_a_backup_one_reflection_or_all_that_is_missing_is_put_back(home: Path) -> None:
+    assert "no backups yet" in run(home, "reflections", "backups").stdout
+    write(home, reflections=4)
+    with Conversation(home, "--reflection", "r0") as talk:
+        talk.next()
+    for gone in ("r1", "r2", "r3"):
+        assert run(home, "reflections", "delete", gone, "--yes", "--keep-backups").returncode == 0
+    listed = run(home, "reflections", "backups").stdout
+    assert "4 reflections, not locked, 3 of them missing or shorter now" in listed
+    name = listed.split()[0]
+    lost = run(home, "reflections", "backups", name).stdout.splitlines()
+    assert sorted(line.split()[0] for line in lost) == ["r1", "r2", "r3"]
+    assert run(home, "reflections", "restore", name, "--only", "r1").returncode == 1
+    assert run(home, "reflections", "restore", name, "--only", "r1", "--missing", "--yes").returncode == 2
+    assert run(home, "reflections", "restore", name, "--only", "r9", "--yes").returncode == 1
+    assert sorted(read(home)) == ["r0"]
+    done = run(home, "reflections", "restore", name, "--only", "r1", "--yes")
+    assert (done.returncode, "is back" in done.stdout, "What was there before is" in done.stderr) == (0, True, True)
+    assert sorted(read(home)) == ["r0", "r1"]
+    assert run(home, "reflections", "restore", name, "--missing", "--yes").stdout.count("is back") == 2
+    assert sorted(read(home)) == ["r0", "r1", "r2", "r3"]
+    assert "none of it is shorter" in run(home, "reflections", "backups", name).stdout
+    assert run(home, "reflections", "backups", "nothing").returncode == 1
+
+
 def test_a_damaged_file_is_said_to_be_so_and_recovered(home: Path) -> None:
     write(home, reflections=6, answers=20)
     content = bytearray((home / "reflections.db").read_bytes())

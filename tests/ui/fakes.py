@@ -18,6 +18,7 @@ from assistant.domain.reflection import fold
 from assistant.errors import Locked, ReflectionNotFound, WrongPassphrase
 from assistant.ui.services import Clipboard, LockServices, Look, Made, PastServices, Services, SettingServices
 from assistant.ui.standing import Plan
+from tests.ui.fake_backups import FakeBackups, stocked
 from tests.ui.script import NOW, FakeSession
 from tests.ui.shown import CARD, HITS, NEAR, OTHER, PLAN, SUMMARY
 
@@ -63,6 +64,7 @@ class FakeServices:
     keychain: bool = False
     cared: int = 0
     care_told: str = ""
+    backups: FakeBackups = field(default_factory=FakeBackups)
     new_here: bool = False
     """Whether nobody was told yet what this is."""
     begun_after: list[str | None] = field(default_factory=list)
@@ -100,6 +102,7 @@ class FakeServices:
             settings=self._settings(),
             past=self._past(),
             lock=self._lock(),
+            backups=self.backups.services(),
             home="/home/ada/.local/share/integrated-care-assistant",
             first_run=lambda: self.new_here,
             welcomed=lambda: setattr(self, "new_here", False),
@@ -269,7 +272,7 @@ LATEST = "20261122-fghij"
 
 def furnished() -> FakeServices:
     """A home with one finished and one unfinished reflection."""
-    fakes = FakeServices()
+    fakes = FakeServices(backups=stocked())
     fakes.add("20261121-abcde", "Discharge group", ("Discharge group", "Shared", "1", "3", "2", "2", "2", "Ring Amira"))
     fakes.add("20261122-fghij", "Northfield frailty alliance", ("Northfield frailty alliance",))
     return fakes

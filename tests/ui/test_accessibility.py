@@ -24,6 +24,8 @@ SCREENS = {
     "conversation": ("c",),
     "library": ("l",),
     "past": ("p",),
+    "backups": ("p", "b", "down"),
+    "backup": ("p", "b", "down", "enter"),
     "search": ("p", "slash"),
     "comparison": ("p", "space", "down", "space", "c"),
     "summary": ("c", "f4"),

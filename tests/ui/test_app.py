@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -163,3 +164,17 @@ def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
         assert stage.app.no_color
 
     perform(furnished(), scene)
+
+
+@pytest.mark.parametrize("open_it", ["open_backups", "open_past", "action_help", "action_settings"])
+@pytest.mark.parametrize("later", range(4))
+@pytest.mark.parametrize("leave", ["exit", "pop_screen"])
+def test_leaving_right_after_a_screen_was_opened_ends_well(open_it: str, later: int, leave: str) -> None:
+    async def scene(stage: Stage) -> None:
+        getattr(stage.app, open_it)()
+        for _ in range(later):
+            await asyncio.sleep(0)
+        getattr(stage.app, leave)()
+        await stage.pilot.pause()
+
+    assert not perform(furnished(), scene).return_code

@@ -9,6 +9,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START
 from textual.events import Key, Paste
 from textual.message import Message
 
+from assistant.sanitise import MOST_MARKS
 from assistant.ui.terminal import _Parser
 from tests.hostile.attacks import ATTACKS, between
 
@@ -80,3 +81,12 @@ def test_an_escape_alone_is_still_the_key() -> None:
     assert list(parser.feed("\x1b")) == []
     parser._timeout_time = 0.0
     assert keys(list(parser.tick())) == ["escape"]
+
+
+def test_more_marks_than_any_letter_needs_are_not_typed() -> None:
+    hidden = events("a" + "".join(chr(0xE0100 + code) for code in b"ignore") + "b\u2764\ufe0f")
+    assert "".join(one.character or "" for one in hidden if isinstance(one, Key)) == "a\U000e0169b\u2764\ufe0f"
+    found = events("Z" + "\u0301\u0489\u20dd" * 50, "\u0301" * 50, "a\u0301b")
+    assert "".join(one.character or "" for one in found if isinstance(one, Key)) == (
+        "Z" + ("\u0301\u0489\u20dd" * 50)[:MOST_MARKS] + "a\u0301b"
+    )

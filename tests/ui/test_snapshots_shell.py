@@ -8,9 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from assistant.errors import ReflectionsDamaged
 from assistant.ui.app import AssistantApp
 from assistant.ui.screens.past import TYPED_FOR
 from assistant.ui.services import Look
+from tests.ui.fake_backups import BEFORE, TODAY, YESTERDAY, FakeBackups, kept, lost
 from tests.ui.fakes import FakeServices, furnished
 from tests.ui.harness import settle
 from tests.ui.pictures import SIZES, THEMES, Compare, Furnish, Scene, compare, compare_in_each, keys, plain_colours
@@ -62,6 +64,31 @@ async def wrongly(app: AssistantApp, pilot: Pilot[Any]) -> None:
     await settle(app)
 
 
+def backed_up() -> FakeServices:
+    """Three backups: one with nothing missing, one with much, one that cannot be opened."""
+    fakes = furnished()
+    missing = [lost("Discharge group"), lost("Northfield frailty alliance", now=4), lost("Winter plan", days=40)]
+    fakes.backups = FakeBackups(
+        (
+            kept(TODAY, 4, locked=True),
+            kept(YESTERDAY, 30, *missing, lost(LONG, now=1, days=50), locked=True, reflections=14),
+            kept(BEFORE, 60, locked=True, sealed=True),
+        )
+    )
+    return fakes
+
+
+def damaged() -> FakeServices:
+    fakes = backed_up()
+    fakes.backups.damaged = True
+    fakes.fail["reflections"] = ReflectionsDamaged(
+        "The file reflections.db cannot be read as reflections: file is not a database.",
+        kept="It was left as it is.",
+        do="`assistant reflections recover` saves what can be read, and takes the rest from a backup.",
+    )
+    return fakes
+
+
 async def nothing_past(app: AssistantApp, pilot: Pilot[Any]) -> None:
     app.open_past()
     await settle(app)
@@ -85,6 +112,13 @@ SCENES: dict[str, tuple[Furnish, Scene]] = {
     "locked": (locked, wrongly),
     "protect": (with_keychain, keys("ctrl+l")),
     "passphrase": (furnished, keys("ctrl+l", "enter")),
+    "backups": (backed_up, keys("ctrl+b", "down")),
+    "backups-none": (FakeServices, keys("ctrl+b")),
+    "backups-one": (backed_up, keys("ctrl+b", "down", "enter")),
+    "backups-asked": (backed_up, keys("ctrl+b", "down", "enter", "a")),
+    "backups-back": (backed_up, keys("ctrl+b", "down", "enter", "enter", "right", "enter")),
+    "backups-damaged": (damaged, keys("ctrl+b")),
+    "home-damaged": (damaged, keys()),
 }
 
 

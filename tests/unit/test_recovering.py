@@ -12,9 +12,11 @@ import sqlcipher3.dbapi2 as sqlite
 
 from assistant import wiring_keeping
 from assistant.adapters import ciphers, coach_notes, reflection_store
+from assistant.adapters.backups import MOST
 from assistant.adapters.private_database import Holding
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.domain.backups import Recovery
+from assistant.domain.coaching import CoachNote
 from assistant.errors import AssistantError, StoreDamaged
 from tests.fakes import BEGAN
 from tests.kept import PASSPHRASE, lock, opened, places, read, write
@@ -113,6 +115,29 @@ def test_a_damaged_file_is_no_backup_and_older_ones_stay(tmp_path: Path) -> None
     ]
     assert len(kept) == 1
     assert len(kept[0]) == 2
+
+
+def test_however_often_one_starts_with_a_damaged_file_its_latest_backup_stays_and_is_used(tmp_path: Path) -> None:
+    write(tmp_path)
+    wiring_keeping.care(places(tmp_path), opened(tmp_path))
+    before = read(tmp_path)
+    (tmp_path / "reflections.db").write_bytes(b"nothing of it is left" * 1000)
+    for number in range(2 * MOST):
+        with closing(coach_notes.SqliteCoachNotes(tmp_path / "coach.db")) as notes:
+            notes.add([CoachNote(reflection="r0", step="opening.partnership", at=BEGAN, text=f"note {number}")])
+        wiring_keeping.care(places(tmp_path), opened(tmp_path))
+    assert len(wiring_keeping.backups(places(tmp_path)).held()) == MOST + 1
+    found = recover(tmp_path)
+    assert found and all(one.from_backup for one in found.found)
+    assert read(tmp_path) == before
+
+
+def test_a_damaged_file_alone_is_no_change_to_back_up(tmp_path: Path) -> None:
+    write(tmp_path)
+    wiring_keeping.care(places(tmp_path), opened(tmp_path))
+    (tmp_path / "reflections.db").write_bytes(b"nothing of it is left" * 1000)
+    wiring_keeping.care(places(tmp_path), opened(tmp_path))
+    assert len(wiring_keeping.backups(places(tmp_path)).held()) == 1
 
 
 @pytest.mark.parametrize(

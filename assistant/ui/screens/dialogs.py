@@ -62,17 +62,18 @@ class ConfirmDialog(ModalScreen[bool]):
         Binding("right,down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, question: str, verb: str) -> None:
+    def __init__(self, question: str, verb: str, leave: str = "Keep it") -> None:
+        """`verb` and `leave` are what the two answers are called."""
         super().__init__()
         self._question = clean(question)
-        self._verb = verb
+        self._verb, self._leave = verb, leave
 
     def compose(self) -> ComposeResult:
         """The question and two answers."""
         with Vertical(classes="dialog"):
             yield Static(self._question, classes="question", markup=False)
             with Horizontal(classes="answers"):
-                yield Button("Keep it", id="no", compact=True)
+                yield Button(self._leave, id="no", compact=True)
                 yield Button(self._verb, id="yes", compact=True)
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ReflectionsDamaged
 from assistant.sanitise import one_line
 from assistant.ui import keymap, times
 from assistant.ui.messages import Listed, LookedBack
@@ -65,7 +65,7 @@ class HomeScreen(Place):
 
     @work(thread=True, exclusive=True, group="list", exit_on_error=False)
     def _load(self) -> None:
-        position, of = 0, 0
+        position, of, damaged = 0, 0, False
         try:
             problem = self.services.first_problem()
             found = () if problem else self.assistant.deletions.without(self.services.reflections(), lambda one: one.id)
@@ -75,8 +75,8 @@ class HomeScreen(Place):
                     pending = session.state.pending
                 position, of = (pending.position, pending.of) if pending else (0, 0)
         except AssistantError as error:
-            found, problem = (), str(error)
-        self.post_message(Listed(found, position, of, problem))
+            found, problem, damaged = (), self.sentence(error), isinstance(error, ReflectionsDamaged)
+        self.post_message(Listed(found, position, of, problem, damaged))
 
     def look_changed(self) -> None:
         """Set the menu anew, with the characters that are wanted."""
@@ -108,6 +108,8 @@ class HomeScreen(Place):
         latest = next((info for info in found if not info.finished), None)
         self._latest = latest.id if latest else ""
         entries = []
+        if listed is not None and listed.damaged:
+            entries.append(entry("backups", "Backups", "Save what can be read, and put back what is missing"))
         if latest is not None and listed is not None:
             where = f"Question {listed.position} of {listed.of}, " if listed.of else ""
             when = times.when(latest.updated, self.assistant.clock())
@@ -133,6 +135,7 @@ class HomeScreen(Place):
             "longer": self.action_longer,
             "library": self.action_library,
             "past": self.action_past,
+            "backups": self.assistant.open_backups,
             "settings": self.assistant.action_settings,
             "help": self.assistant.action_help,
         }

@@ -97,7 +97,7 @@ class PastScreen(Place):
             told = change()
             found = self.services.reflections()
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(self.sentence(error)))
             return
         self.post_message(Listed(found, told=told or ""))
 
@@ -106,14 +106,14 @@ class PastScreen(Place):
         try:
             self.post_message(Searched(words, self.services.past.search(words)))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(self.sentence(error)))
 
     @work(thread=True, exclusive=True, group="detail", exit_on_error=False)
     def _look_into(self, reflection: str) -> None:
         try:
             self.post_message(Detailed(reflection, self.services.past.opening(reflection)))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(self.sentence(error)))
 
     # What the workers report.
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.css.query import NoMatches
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from assistant.errors import AssistantError, ReflectionsDamaged
+from assistant.ui import keymap
 from assistant.ui.services import Services
 from assistant.ui.widgets.status import StatusLine
 
@@ -31,9 +35,27 @@ class Place(Screen[None]):
         """The app, by its own type."""
         return cast("AssistantApp", self.app)
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """A screen that is closed before its parts were made, as by a key to leave right after, misses none of them.
+
+        Textual 8.2.8 tells it all the same that it is there, and brings it what was posted to it.
+        """
+        try:
+            await super()._dispatch_message(message)
+        except NoMatches:
+            if self.app.return_code is None and self in self.app.screen_stack:
+                raise
+
     def tell(self, words: str) -> None:
         """Say something in the line at the foot."""
         self.query_one(StatusLine).tell(words)
+
+    def sentence(self, error: AssistantError) -> str:
+        """What `error` says, and the key that leads to the backups where those are what helps."""
+        if not isinstance(error, ReflectionsDamaged):
+            return str(error)
+        key = next(keymap.shown(one, self.assistant.look.keys) for one in keymap.actions("app") if one.id == "backups")
+        return f"{error} In the app, {key} leads to that."
 
     def on_mount(self) -> None:
         """Name the keys as the person has set them."""

@@ -55,14 +55,14 @@ class TakeawayScreen(Place):
         try:
             self.post_message(PutTogether(self._put_together()))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(self.sentence(error)))
 
     @work(thread=True, group="takeaway", exit_on_error=False)
     def _write(self, form: Form) -> None:
         try:
             self.post_message(Saved(hand_over(self.assistant, self._made(form))))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(self.sentence(error)))
 
     @on(PutTogether)
     async def _show(self, message: PutTogether) -> None:

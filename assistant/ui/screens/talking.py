@@ -74,7 +74,7 @@ class Talking(Place):
             title, calculated = self._find_title(session.reflection), services.calculated_stage(session)
             plan = services.plan(session)
         except AssistantError as error:
-            self.post_message(Failed(str(error), "open"))
+            self.post_message(Failed(self.sentence(error), "open"))
             return
         self.post_message(Opened(session, title, plan, calculated))
 
@@ -92,7 +92,7 @@ class Talking(Place):
                 calculated = self.services.calculated_stage(session)
             title = self._find_title(session.reflection) if title == UNTITLED else title
         except AssistantError as error:
-            self.post_message(Failed(str(error), "talk"))
+            self.post_message(Failed(self.sentence(error), "talk"))
             return
         self.post_message(Settled(calculated, title, stop.is_set()))
 
