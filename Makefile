@@ -1,6 +1,6 @@
 # make run    set up, and open the app          make check   style, types, imports, budgets, licences, content
 # make test   set up, and run the tests         make bench   measure, and rewrite docs/benchmarks.md
-# make load   measure far more of everything, and rewrite docs/load.md, in a quarter of an hour
+# make load   measure far more of everything, and rewrite the end of docs/benchmarks.md, in a quarter of an hour
 # make warm   fill the cache beforehand         make clean   take away .venv and what was built
 # make vectors  encode the cards for the first start, before a release
 # make reader   train the reader of texts again, in about ten minutes

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import index, readings, screen, searching, start, table, talking
+from benchmarks import document, index, readings, screen, searching, start, table, talking
 from benchmarks.places import ROOT, scratch
 
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
 Group = tuple[str, Callable[[Path], Sequence[table.Row | table.Grid]]]
 
 
@@ -34,8 +33,8 @@ def main(arguments: list[str]) -> int:
                 print(table.printed(title, rows), flush=True)
                 done.append((title, rows))
     if wanted.only is None:
-        DOCUMENT.write_text(table.document(done, where), encoding="utf-8")
-        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+        document.DOCUMENT.write_text(document.with_speed(document.read(), done, where), encoding="utf-8")
+        print(f"Written to {document.DOCUMENT.relative_to(ROOT)}.")
     return 0
 
 

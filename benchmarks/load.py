@@ -1,11 +1,10 @@
-"""`make load`: how what things cost grows with what there is; prints it, and rewrites docs/load.md."""
+"""`make load`: how what things cost grows with what there is; rewrites that part of docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -18,12 +17,11 @@ from assistant.config import Config
 from assistant.domain.locks import Kept
 from assistant.library import passages
 from assistant.paths import Paths
-from benchmarks import many_reflections, searching, table
+from benchmarks import document, many_reflections, searching, table
 from benchmarks.growing import grow
 from benchmarks.growth import Curve, grid
 from benchmarks.places import (
     COMMAND,
-    ROOT,
     Spent,
     disk_megabytes,
     fresh,
@@ -35,16 +33,6 @@ from benchmarks.places import (
 )
 from benchmarks.table import Grid, Row, at_most, middle, p95
 
-DOCUMENT = ROOT / "docs" / "load.md"
-PREAMBLE = """# How it grows
-
-Written by `make load`, which takes a quarter of an hour: what things cost with far more of everything than one person
-will have. Each figure was measured on the machine named with it, with whatever else that machine was doing. Seconds of
-processor time depend on that least: about what a command takes on a machine with nothing else to do. The exponent is
-the slope between the two largest sizes, both as logarithms: 1 where ten times as much costs ten times as much, 0 where
-size does not matter. Nothing here is a promise, and no test depends on it. What one person will see is in
-[How fast it is](benchmarks.md).
-"""
 REFLECTIONS = (100, 1_000, 10_000)
 TURNS = (100, 500, 2_000)
 PASSAGES = (1_000, 10_000, 100_000)
@@ -67,7 +55,9 @@ def main(arguments: list[str]) -> int:
         "passages": ("Passages in the library", _passages),
         "tabs": ("Tabs of `assistant serve`", _tabs),
     }
-    parser = argparse.ArgumentParser(prog="make load ARGS=…", description="Measure, and rewrite docs/load.md.")
+    parser = argparse.ArgumentParser(
+        prog="make load ARGS=…", description="Measure, and rewrite the end of docs/benchmarks.md."
+    )
     parser.add_argument("--only", choices=list(groups), help="one group, leaving the others as they were measured")
     wanted = parser.parse_args(arguments).only
     where = table.machine()
@@ -77,17 +67,10 @@ def main(arguments: list[str]) -> int:
             with scratch() as folder:
                 parts = measure(folder)
             print(table.printed(title, parts), flush=True)
-            _write([title for title, _ in groups.values()], title, table.section(title, parts, table.measured(where)))
+            titles = [title for title, _ in groups.values()]
+            written = document.with_growth(document.read(), titles, (title, parts), where)
+            document.DOCUMENT.write_text(written, encoding="utf-8")
     return 0
-
-
-def _write(titles: Sequence[str], title: str, section: str) -> None:
-    """Put `section` in its place in the document, among those of `titles` that were measured before."""
-    there = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
-    held = {one.partition("\n")[0].removeprefix("## "): one for one in re.split(r"^(?=## )", there, flags=re.M)[1:]}
-    held[title] = section
-    found = [held[one].rstrip("\n") + "\n" for one in titles if one in held]
-    DOCUMENT.write_text("\n".join([PREAMBLE, *found]), encoding="utf-8")
 
 
 def _reflections(folder: Path) -> Parts:

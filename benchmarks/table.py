@@ -1,4 +1,4 @@
-"""Rows of figures: how they are made, printed, and written to the documents."""
+"""Rows of figures: how they are made, printed, and put into a document."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-PREAMBLE = """# How fast it is
-
-Written by `make bench`: each figure was measured on the machine named below, in the run of the day given, with
-whatever else that machine was doing. Ratios compare two programs taking turns in that run; they carry over to other
-machines better than seconds do. Nothing here is a promise, and no test depends on it. What the same costs with far
-more of everything is in [How it grows](load.md).
-"""
 
 
 @dataclass(frozen=True)
@@ -92,22 +84,16 @@ def printed(title: str, parts: Sequence[Row | Grid]) -> str:
     return "\n".join([title, *(line.rstrip() for line in lines), ""])
 
 
-def document(groups: Sequence[tuple[str, Sequence[Row | Grid]]], where: str) -> str:
-    """The whole document, from (title, rows and grids) in order."""
-    made = [PREAMBLE, measured(where), *(section(title, parts) for title, parts in groups)]
-    return "\n".join(made)
-
-
 def measured(where: str) -> str:
     """When, and on which machine."""
     return f"Measured on {datetime.date.today():%d %B %Y}. Machine: {where}.\n"
 
 
-def section(title: str, parts: Sequence[Row | Grid], note: str = "") -> str:
-    """One group of the document, with a `note` below its title."""
+def section(title: str, parts: Sequence[Row | Grid], note: str = "", level: int = 2) -> str:
+    """One group of a document, with a `note` below its title, which is a heading of `level`."""
     rows = [(row.what, row.measured, row.budget, row.verdict) for row in parts if isinstance(row, Row)]
     every = [Grid(("what", "measured", "budget", ""), tuple(rows)), *_grids(parts)]
-    return "\n".join([f"## {title}\n", *([note] if note else []), *map(_markdown, every)])
+    return "\n".join([f"{'#' * level} {title}\n", *([note] if note else []), *map(_markdown, every)])
 
 
 def _grids(parts: Sequence[Row | Grid]) -> list[Grid]:
