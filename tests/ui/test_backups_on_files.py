@@ -30,7 +30,7 @@ def play(home: Path, scene: Callable[[Stage], Awaitable[None]]) -> None:
     async def run() -> None:
         app = AssistantApp(services)
         async with app.run_test(size=(80, 24)) as pilot:
-            await settle(app, pilot)
+            await settle(app)
             await scene(Stage(app, pilot, FakeServices()))
 
     asyncio.run(run())

@@ -20,7 +20,7 @@ from assistant.adapters.file_turns import when_free
 from assistant.adapters.passage_store import SqlitePassages
 from assistant.adapters.reflection_store import SqliteReflections
 from assistant.adapters.vector_cache import SqliteVectorCache
-from assistant.errors import StoreDamaged
+from assistant.errors import FolderUnusable
 
 OPEN: dict[str, tuple[Any, Callable[[Path], object]]] = {
     "reflections": (cipher, SqliteReflections),
@@ -189,7 +189,7 @@ def test_passages_that_cannot_be_a_file_are_a_sentence(tmp_path: Path, kind: str
         file.mkdir()
     else:
         file.symlink_to(tmp_path / "elsewhere.db")
-    with pytest.raises(StoreDamaged, match=r"passages\.db cannot be written"):
+    with pytest.raises(FolderUnusable, match=r"passages\.db cannot be written"):
         SqlitePassages(file, print)
     assert not (tmp_path / "elsewhere.db").exists()
 
@@ -199,7 +199,7 @@ def test_passages_without_room_are_kept_and_not_taken_for_damaged(tmp_path: Path
     store = SqlitePassages(tmp_path / "passages.db", print)
     store.set_meta({"a": "kept"})
     store._db.execute("PRAGMA max_page_count = 1").fetchall()
-    with pytest.raises(StoreDamaged, match="cannot be written"):
+    with pytest.raises(FolderUnusable, match="cannot be written"):
         store.set_meta({"b": "x" * 1_000_000})
     assert store.get_meta("a") == "kept"
     assert not (tmp_path / "passages.db.damaged").exists()
