@@ -12,7 +12,7 @@ from assistant.adapters import backup_contents, copies
 from assistant.adapters.backup_contents import Contents
 from assistant.adapters.keys import Ask, KeyFiles
 from assistant.adapters.reflection_store import MOST_TITLE, SqliteReflections
-from assistant.adapters.restoring import Restoring
+from assistant.adapters.restoring import Restoring, unreadable_backup
 from assistant.domain.backups import Backup, HeldBackup, Lost, PutBack, Whole
 from assistant.domain.locks import Kept, Keys
 from assistant.domain.ports import Progress
@@ -142,11 +142,7 @@ class PuttingBack(Restoring):
         except sqlite.OperationalError:
             raise
         except sqlite.DatabaseError as error:
-            raise StoreDamaged(
-                f"The backup {name} cannot be read: {error}.",
-                kept="Your reflections were left as they are.",
-                do="Choose another backup.",
-            ) from error
+            raise unreadable_backup(name, error) from error
         return tuple(found), tuple(unreadable)
 
     def _backed_up(self, keys: Keys) -> Backup | None:

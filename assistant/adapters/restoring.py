@@ -113,11 +113,7 @@ class Restoring:
         except WrongPassphrase:
             raise
         except sqlite.DatabaseError as error:
-            raise StoreDamaged(
-                f"The backup {place.parent.name} cannot be read: {error}.",
-                kept="Your reflections were left as they are.",
-                do="Choose another backup.",
-            ) from error
+            raise unreadable_backup(place.parent.name, error) from error
         return then
 
     def _aside(self) -> Path:
@@ -144,3 +140,12 @@ class Restoring:
             kept="Your reflections and the backups were left as they are.",
             do="Check that the disk has room and the folder can be written.",
         )
+
+
+def unreadable_backup(name: str, error: sqlite.DatabaseError) -> StoreDamaged:
+    """What to say of the backup called `name`."""
+    return StoreDamaged(
+        f"The backup {name} cannot be read: {error}.",
+        kept="Your reflections were left as they are.",
+        do="Choose another backup.",
+    )

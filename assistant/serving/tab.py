@@ -17,6 +17,8 @@ ENDED, FAILED = 1000, 4001
 """Codes with which the page's line is closed: the person left, or the app did not end well."""
 COMMAND = (sys.executable, "-P", "-m", "assistant.serving.child")
 """`-P`: a folder with a file called textual.py in it would otherwise have that run as code."""
+_OF_A_TERMINAL = frozenset({"TMUX", "TMUX_PANE", "STY"})
+"""Names the window that the server was started in, to which what is copied in a browser should not go."""
 _GRACE = 5.0
 """Seconds the app has to end by itself."""
 _VERDICT = 1.0
@@ -44,7 +46,9 @@ class Tab(AppService):
         self._colours = colours
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        return super()._build_environment(width, height) | {"TEXTUAL_DRIVER": "assistant.ui.in_browser:PageDriver"}
+        inherited = super()._build_environment(width, height)
+        own = {name: value for name, value in inherited.items() if name not in _OF_A_TERMINAL}
+        return own | {"TEXTUAL_DRIVER": "assistant.ui.in_browser:PageDriver"}
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         self._process = process = await asyncio.create_subprocess_exec(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,8 +161,21 @@ def test_pasting_with_the_keys_of_the_browser_puts_the_text_into_the_answer(
     assert [one.text for one in tab.state.answers.values()] == ["Northfield frailty alliance"]
 
 
-def test_what_is_copied_in_the_app_can_be_pasted_elsewhere(server: Served, context: BrowserContext, home: Path) -> None:
-    tab = begun(server, context, home)
+def test_what_is_copied_in_the_app_can_be_pasted_elsewhere(
+    welcomed: Path, context: BrowserContext, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the server was started in tmux, which would take it for the window it was started in."""
+    tmux = tmp_path / "programs" / "tmux"
+    tmux.parent.mkdir()
+    tmux.write_text("#!/bin/sh\nexec cat >/dev/null\n")
+    tmux.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmux.parent), prepend=os.pathsep)
+    monkeypatch.setenv("TMUX", "/nowhere,1,0")
+    with served(welcomed) as server:
+        _copied(begun(server, context, home), context)
+
+
+def _copied(tab: Tab, context: BrowserContext) -> None:
     tab.press("F4")
     tab.until("not finished")
     tab.press("c")

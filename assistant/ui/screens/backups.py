@@ -19,6 +19,7 @@ from assistant.ui.messages import BackupOpened, BackupsListed, DamageFound, Fail
 from assistant.ui.screens.dialogs import ConfirmDialog
 from assistant.ui.screens.working import WorkingPlace
 from assistant.ui.services import Services
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.menu import Menu, entry
 from assistant.ui.widgets.status import StatusLine
 
@@ -204,14 +205,12 @@ class ThenDialog(ModalScreen[str]):
                 classes="question",
                 markup=False,
             )
-            yield Input(password=True, compact=True)
+            yield Field(password=True)
             yield Static("Enter opens it   Esc leaves it", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Be ready to type."""
-        field = self.query_one(Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one(Field).focus()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -14,6 +14,7 @@ from textual.widgets.input import Selection
 
 from assistant.sanitise import clean, one_line
 from assistant.ui import keymap, remap
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.menu import Menu, entry
 
 LONGEST_TITLE = 120
@@ -32,13 +33,12 @@ class RenameDialog(ModalScreen[str]):
         """One line to edit."""
         with Vertical(classes="dialog"):
             yield Static("Another title", classes="question", markup=False)
-            yield Input(self._before, max_length=LONGEST_TITLE, compact=True)
+            yield Field(self._before, max_length=LONGEST_TITLE)
             yield Static("Enter keeps it   Esc leaves it as it was", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Be ready to type."""
-        field = self.query_one(Input)
-        field.cursor_blink = False
+        field = self.query_one(Field)
         # All of it is taken by the first key, and a long title is shown from its beginning.
         field.select_on_focus = False
         field.selection = Selection(len(self._before), 0)
@@ -141,14 +141,12 @@ class ValueDialog(ModalScreen[str | None]):
         says = f"A whole number from {self._bounds[0]} to {self._bounds[1]}. " if self._bounds else ""
         with Vertical(classes="dialog"):
             yield Static(f"{self._title}. {self._help}", classes="question", markup=False)
-            yield Input(self._now, type="integer" if self._bounds else "text", placeholder="as it came", compact=True)
+            yield Field(self._now, type="integer" if self._bounds else "text", placeholder="as it came")
             yield Static(f"{says}Enter keeps it   Esc leaves it as it was", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Be ready to type."""
-        field = self.query_one(Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one(Field).focus()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

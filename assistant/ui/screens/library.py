@@ -17,6 +17,7 @@ from assistant.ui.messages import Failed, FiltersKnown, Found, PageRead
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
 from assistant.ui.widgets import own
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.menu import Menu, entry
 from assistant.ui.widgets.reader import Reader, read_page
 from assistant.ui.widgets.status import StatusLine
@@ -51,7 +52,7 @@ class LibraryScreen(Place):
         """Query and filters above, results and reader side by side below."""
         yield Static("Library", id="title", markup=False)
         with Vertical(id="library"):
-            yield Input(placeholder="What would you like to know?", id="query", max_length=LONGEST_QUERY, compact=True)
+            yield Field(placeholder="What would you like to know?", id="query", max_length=LONGEST_QUERY)
             with Horizontal(id="filters"):
                 for name, prompt in FILTERS.items():
                     yield Select[str]([], prompt=prompt, id=name, compact=True)
@@ -63,9 +64,7 @@ class LibraryScreen(Place):
 
     def on_mount(self) -> None:
         """Start in the query."""
-        field = self.query_one("#query", Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one("#query", Field).focus()
         self.query_one(Reader).display = False
         self.library_changed(self.assistant.library_text)
         self._load_filters()

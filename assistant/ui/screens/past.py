@@ -21,6 +21,7 @@ from assistant.ui.messages import Detailed, Failed, Listed, Searched
 from assistant.ui.screens.dialogs import ConfirmDialog, RenameDialog
 from assistant.ui.screens.place import Place
 from assistant.ui.services import Services
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.long_menu import LongMenu
 from assistant.ui.widgets.status import StatusLine
 
@@ -56,7 +57,7 @@ class PastScreen(Place):
         """A search line, a list, and what the highlighted one is about."""
         yield Static("Past reflections", id="title", markup=False)
         with Vertical(classes="column"):
-            yield Input(id="find", max_length=LONGEST_SEARCH, compact=True)
+            yield Field(id="find", max_length=LONGEST_SEARCH)
             yield Static("", id="empty", markup=False)
             yield LongMenu("reflections")
             yield Static("", id="detail", markup=False)
@@ -64,7 +65,6 @@ class PastScreen(Place):
 
     def on_mount(self) -> None:
         """Show what was there at the last look until there is another, with the keyboard in it."""
-        self.query_one("#find", Input).cursor_blink = False
         self.query_one(LongMenu).focus()
         if self.assistant.listed:
             self._take(self.assistant.listed)

@@ -15,6 +15,7 @@ from assistant.sanitise import clean
 from assistant.ui import keymap
 from assistant.ui.messages import Failed, LockChanged, LockFound
 from assistant.ui.screens.place import Place
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.menu import Menu, entry
 from assistant.ui.widgets.status import StatusLine
 
@@ -130,14 +131,12 @@ class PassphraseDialog(ModalScreen[str | None]):
                 classes="question",
                 markup=False,
             )
-            yield Input(password=True, placeholder="passphrase", compact=True, id="first")
-            yield Input(password=True, placeholder="the same again", compact=True, id="again")
+            yield Field(password=True, placeholder="passphrase", id="first")
+            yield Field(password=True, placeholder="the same again", id="again")
             yield Static(f"{SHORT}   Esc leaves it as it is", classes="quiet", markup=False)
 
     def on_mount(self) -> None:
         """Be ready to type."""
-        for field in self.query(Input):
-            field.cursor_blink = False
         self.query_one("#first").focus()
 
     @on(Input.Submitted, "#first")

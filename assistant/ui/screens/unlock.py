@@ -12,6 +12,7 @@ from assistant.sanitise import clean
 from assistant.ui import keymap
 from assistant.ui.messages import Failed, Unlocked
 from assistant.ui.screens.place import Place
+from assistant.ui.widgets.field import Field
 from assistant.ui.widgets.status import StatusLine
 
 LOCKED = "What you wrote is locked with a passphrase. Type it and press Enter."
@@ -33,16 +34,14 @@ class UnlockScreen(Place):
         with VerticalScroll(classes="gate", can_focus=False):
             yield Static("Locked", classes="heading", markup=False)
             yield Static(LOCKED, markup=False)
-            yield Input(password=True, compact=True, id="passphrase")
+            yield Field(password=True, id="passphrase")
             yield Static("", id="told", markup=False)
             yield Static(FORGOTTEN, classes="quiet", markup=False)
         yield StatusLine(self.WHERE)
 
     def on_mount(self) -> None:
         """Be ready to type."""
-        field = self.query_one(Input)
-        field.cursor_blink = False
-        field.focus()
+        self.query_one(Field).focus()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
