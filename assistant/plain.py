@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from assistant.conversation.session import Session
 from assistant.domain.events import Asked, AskKind, Event, Finished, Said, Voice
 from assistant.domain.reflection import State
 from assistant.sanitise import clean
+
+if TYPE_CHECKING:
+    from assistant.conversation.session import Session
 
 WIDTH = 76
 FINISHED_BEFORE = "This reflection is finished. `/summary` shows it, `/change` alters an answer, `/quit` leaves."
