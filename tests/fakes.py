@@ -230,6 +230,17 @@ def leaning(first: str, second: str) -> Talk:
     return talk
 
 
+def wandered() -> Talk:
+    """A finished conversation that went back, skipped, asked, was misunderstood, and stopped on the way."""
+    talk = Talk()
+    talk.until("direction.open")
+    for text in ("What do others do here?", "The region sends a template.", "/back", "/skip", "9", "/pause"):
+        talk.say(text)
+    talk.come_back()
+    talk.finish()
+    return talk
+
+
 def asked_steps(events: Sequence[Event]) -> list[str]:
     """The steps asked among `events`, in order."""
     return [event.step for event in events if isinstance(event, Asked)]

@@ -29,7 +29,7 @@ def backups(backup: Name = "") -> None:
             return
         held = found.kept()
         for one in held:
-            shell.show(f"{_line(one.backup)}  {_holds(one)}")
+            shell.show(f"{_line(one.backup)}  {one.told}")
         if not held:
             shell.show(NONE)
 
@@ -98,16 +98,6 @@ def _passphrase() -> str:
 
 def _line(backup: Backup) -> str:
     return f"{backup.name}  {backup.made.astimezone():%d %B %Y, %H:%M}"
-
-
-def _holds(one: HeldBackup) -> str:
-    if one.sealed:
-        return "locked with another passphrase"
-    if one.damaged:
-        return "cannot be read"
-    held = "1 reflection" if one.reflections == 1 else f"{one.reflections} reflections"
-    lost = f", {len(one.lost)} of them missing or shorter now" if one.lost else ""
-    return f"{held}{', locked' if one.locked else ', not locked'}{lost}"
 
 
 def _show_lost(one: HeldBackup) -> None:

@@ -73,6 +73,24 @@ class HeldBackup(Frozen):
     """Whether it is locked with another passphrase than what there is now, and that was not given."""
     damaged: bool = False
 
+    @property
+    def told(self) -> str:
+        """What it holds in a few words, for every list of backups."""
+        if self.sealed:
+            return "Locked with another passphrase than now"
+        if self.damaged:
+            return "Cannot be read"
+        gone = sum(one.gone for one in self.lost)
+        shorter = len(self.lost) - gone
+        parts = [
+            "1 reflection" if self.reflections == 1 else f"{self.reflections} reflections",
+            "locked" if self.locked else "not locked",
+            "all there now" if self.reflections and not self.lost else "",
+            f"{gone} no longer there" if gone else "",
+            f"{shorter} shorter now" if shorter else "",
+        ]
+        return ", ".join(filter(None, parts))
+
 
 class PutBack(Frozen):
     """What was put back."""

@@ -156,7 +156,7 @@ def test_of_a_backup_one_reflection_or_all_that_is_missing_is_put_back(home: Pat
     for gone in ("r1", "r2", "r3"):
         assert run(home, "reflections", "delete", gone, "--yes", "--keep-backups").returncode == 0
     listed = run(home, "reflections", "backups").stdout
-    assert "4 reflections, not locked, 3 of them missing or shorter now" in listed
+    assert "4 reflections, not locked, 3 no longer there" in listed
     name = listed.split()[0]
     lost = run(home, "reflections", "backups", name).stdout.splitlines()
     assert sorted(line.split()[0] for line in lost) == ["r1", "r2", "r3"]

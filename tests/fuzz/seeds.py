@@ -9,7 +9,7 @@ import zipfile
 from typing import Any
 
 from assistant.conversation import exchange
-from tests.fakes import KNOWN_ID, Talk
+from tests.fakes import KNOWN_ID, wandered
 from tests.process import ROOT
 from tests.unit import reader_files as made
 
@@ -128,12 +128,7 @@ def _word(body: str) -> bytes:
 
 @functools.cache
 def _exported() -> dict[str, Any]:
-    talk = Talk()
-    talk.until("direction.open")
-    for text in ("What do others do here?", "The region sends a template.", "/back", "/skip", "9", "/pause"):
-        talk.say(text)
-    talk.come_back()
-    talk.finish()
+    talk = wandered()
     whole: dict[str, Any] = json.loads(exchange.export(talk.store.info(KNOWN_ID), talk.session.events))
     return whole
 

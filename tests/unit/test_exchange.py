@@ -15,20 +15,9 @@ from assistant.conversation.session import Session
 from assistant.domain.events import Started
 from assistant.errors import CheckFailed
 from assistant.sanitise import clean
-from tests.fakes import KNOWN_ID, MemoryReflections, Talk, asked_steps
+from tests.fakes import KNOWN_ID, MemoryReflections, Talk, asked_steps, wandered
 
-
-def finished() -> Talk:
-    talk = Talk()
-    talk.until("direction.open")
-    for text in ("What do others do here?", "The region sends a template.", "/back", "/skip", "9", "/pause"):
-        talk.say(text)
-    talk.come_back()
-    talk.finish()
-    return talk
-
-
-TALK = finished()
+TALK = wandered()
 EXPORTED = exchange.export(TALK.store.info(KNOWN_ID), TALK.session.events)
 
 

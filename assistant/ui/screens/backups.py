@@ -152,7 +152,7 @@ class BackupsScreen(WorkingPlace):
 
     def _entry(self, one: HeldBackup) -> Option:
         when = times.moment(one.backup.made, self.assistant.clock())
-        return entry(one.backup.name, f"{when[:1].upper()}{when[1:]}", _holds(one))
+        return entry(one.backup.name, f"{when[:1].upper()}{when[1:]}", one.told)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -219,23 +219,6 @@ class ThenDialog(ModalScreen[str]):
     def action_cancel(self) -> None:
         """Open nothing."""
         self.dismiss("")
-
-
-def _holds(one: HeldBackup) -> str:
-    if one.sealed:
-        return "Locked with another passphrase than now"
-    if one.damaged:
-        return "Cannot be read"
-    held = "1 reflection" if one.reflections == 1 else f"{one.reflections} reflections"
-    if not one.lost:
-        lost = "all there now" if one.reflections else ""
-    else:
-        gone = sum(lost.gone for lost in one.lost)
-        shorter = len(one.lost) - gone
-        lost = ", ".join(
-            [*([f"{gone} no longer there"] if gone else []), *([f"{shorter} shorter now"] if shorter else [])]
-        )
-    return ", ".join(filter(None, (held, "locked" if one.locked else "not locked", lost)))
 
 
 def _missing(one: HeldBackup) -> str:
