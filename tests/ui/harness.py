@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from textual.pilot import Pilot
@@ -26,6 +27,8 @@ SOON = 0.1
 """What is put off for no longer than this is waited for; in seconds."""
 SECONDS = 60.0
 """After which something never comes to rest; a busy machine may take its time."""
+handed_out: WeakSet[asyncio.Future[Any]] = WeakSet()
+"""What loops have threads do, for as long as anything waits for it; conftest.py fills it."""
 
 
 class Stage:
@@ -89,7 +92,13 @@ def _running() -> bool:
     return bool(loop._ready)  # type: ignore[attr-defined]  # nothing public tells an idle loop from a slow one
 
 
-def _soon(app: AssistantApp) -> list[asyncio.Task[None]]:
+def _elsewhere() -> list[asyncio.Future[Any]]:
+    """What threads do for this loop at the moment."""
+    loop = asyncio.get_running_loop()
+    return [future for future in handed_out if future.get_loop() is loop and not future.done()]
+
+
+def _soon(app: AssistantApp) -> list[asyncio.Future[Any]]:
     """What is put off for a moment, such as a move to a line that is not laid out yet."""
     timers = (timer for node in (app, *app.screen.walk_children(with_self=True)) for timer in node._timers)
     tasks = (timer._task for timer in timers if timer._repeat == 0 and timer._interval <= SOON)
@@ -97,17 +106,17 @@ def _soon(app: AssistantApp) -> list[asyncio.Task[None]]:
 
 
 async def settle(app: AssistantApp) -> None:
-    """Wait until no worker works, nothing is put off for a moment, no message waits and every frame is drawn."""
+    """Wait until no worker or thread works, nothing is put off, no message waits and every frame is drawn."""
     async with asyncio.timeout(SECONDS):
         while True:
             with contextlib.suppress(WorkerCancelled):  # one that looked the same up again took its place
                 await app.workers.wait_for_complete()
             await app.animator.wait_until_complete()
             await calm()
-            if soon := _soon(app):
-                await asyncio.wait(soon)
+            if coming := [*_soon(app), *_elsewhere()]:
+                await asyncio.wait(coming)
             app.screen._on_timer_update()
-            if not (soon or _running() or any(not worker.is_finished for worker in app.workers)):
+            if not (coming or _running() or any(not worker.is_finished for worker in app.workers)):
                 return
 
 
