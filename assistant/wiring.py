@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.adapters import build_lock, chroma_vectors, scratch
+from assistant.adapters import build_lock, chroma_vectors, compared_vectors, scratch
 from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.adapters.document_store import SqliteDocuments
 from assistant.adapters.encoders import ModelFolder, ServedEncoder, packaged_model
@@ -154,6 +154,7 @@ def _parts(
         store=SqlitePassages(paths.passages, notify),
         open_index=open_index,
         index_present=functools.partial(chroma_vectors.present, paths.vectors),
+        open_copy=functools.partial(compared_vectors.read, paths.vectors),
         encoder=using,
         lock=functools.partial(build_lock.held, paths.lock),
         notify=notify,

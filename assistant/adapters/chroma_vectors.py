@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.adapters import chroma_client, chroma_traces
+from assistant.adapters import chroma_client, chroma_traces, compared_vectors
+from assistant.adapters.compared_vectors import ComparedVectors
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import FolderUnusable, StoreDamaged
 
@@ -62,22 +63,23 @@ class ChromaVectors:
         self._opened: tuple[Opened, Collection] | None = self._open(fresh)
         self._opening = threading.RLock()
         """Held by whatever opens, changes, counts, or reads all and closes: searches come from several threads."""
-        self._loaded: tuple[dict[str, int], Vectors] | None = None
+        self._loaded: ComparedVectors | None = None
         self._large: bool | None = None
         """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
         self._limit = min(self._opened[0].client.get_max_batch_size(), _WRITTEN)
-        self._read = min(self._limit, _READ)
+        self._at_once = min(self._limit, _READ)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when it breaks, `FolderUnusable`."""
         with self._opening, self._sentences():
             self._loaded = self._large = None
+            compared_vectors.remove(self._folder)
             for start in range(0, len(remove), self._limit):
                 self._collection.delete(ids=list(remove[start : start + self._limit]))
             self._make_room(len(ids))
             for start in range(0, len(ids), self._limit):
                 end = start + self._limit
-                self._collection.upsert(ids=list(ids[start:end]), embeddings=vectors[start:end])
+                self._write(self._collection, list(ids[start:end]), vectors[start:end])
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Up to `k` (id, cosine) pairs, best first; ids in `among` that are not stored are passed over.
@@ -87,16 +89,16 @@ class ChromaVectors:
         if self._large is None:
             self._large = self.count() > _EXACT
         if not self._large:
-            return _best(*self._all(), vector, k, among)
+            return self._all().nearest(vector, k, among)
         if among is not None and len(among) <= _GATHERED:
-            return _best(*self._fetched(among), vector, k, None)
+            return self._fetched(among).nearest(vector, k)
         try:
             return self._searched(vector, k, among)
         except StoreDamaged:
             if among is None:
                 raise
             # So Chroma answers, too, when one of the ids is not stored.
-            return _best(*self._fetched(among), vector, k, None)
+            return self._fetched(among).nearest(vector, k)
 
     def _searched(self, vector: Vectors, k: int, among: Sequence[str] | None) -> list[tuple[str, float]]:
         """`nearest` by the graph. Raises `StoreDamaged`, also for unknown ids in `among`."""
@@ -111,7 +113,14 @@ class ChromaVectors:
     def count(self) -> int:
         """How many vectors are stored. Raises `StoreDamaged` when the index cannot be read."""
         with self._opening, self._sentences():
-            return int(self._collection.count()) if self._loaded is None else len(self._loaded[0])
+            return int(self._collection.count()) if self._loaded is None else self._loaded.count()
+
+    def copied(self) -> str:
+        """Leave a copy of all vectors in the same folder, and its name, while they are few enough to compare all.
+
+        The next change takes it away. Raises `StoreDamaged` when the index cannot be read.
+        """
+        return "" if self.count() > _EXACT else self._all().save(self._folder)
 
     def purge(self, progress: Progress | None = None) -> None:
         """Leave no trace on disk of vectors that were dropped, which Chroma only marks as gone.
@@ -132,10 +141,13 @@ class ChromaVectors:
         for start in range(0, len(names), self._limit):
             if progress is not None:
                 progress(start, len(names), "Taking away every trace")
-            ids, vectors = self._fetched(names[start : start + self._limit])
-            fresh.upsert(ids=list(ids), embeddings=vectors)
+            ids, vectors = self._read(names[start : start + self._limit])
+            self._write(fresh, ids, vectors)
         self._opened = chroma, chroma_traces.put_in_place(client, fresh, COLLECTION)
         self._loaded = None
+
+    def _write(self, collection: Collection, ids: list[str], vectors: Vectors) -> None:
+        collection.upsert(ids=ids, embeddings=vectors)
 
     def _make_room(self, more: int) -> None:
         """A graph that can be searched, where there was none and `more` vectors make too many to compare them all."""
@@ -166,8 +178,8 @@ class ChromaVectors:
     def _collection(self) -> Collection:
         return self._reach()[1]
 
-    def _all(self) -> tuple[dict[str, int], Vectors]:
-        """Every vector: row by id, and the rows. Read once, after which Chroma is not needed and is let go of."""
+    def _all(self) -> ComparedVectors:
+        """Every vector. Read once, after which Chroma is not needed and is let go of."""
         with self._opening:
             if self._loaded is None:
                 with self._sentences():
@@ -176,17 +188,21 @@ class ChromaVectors:
                 self.close()
             return self._loaded
 
-    def _fetched(self, names: Sequence[str]) -> tuple[dict[str, int], Vectors]:
-        """Those of `names` that are stored. By get: Chroma's query fails when one of the ids is unknown."""
+    def _fetched(self, names: Sequence[str]) -> ComparedVectors:
+        """Those of `names` that are stored, to be compared."""
+        return ComparedVectors(*self._read(names))
+
+    def _read(self, names: Sequence[str]) -> tuple[list[str], Vectors]:
+        """Those of `names` that are stored, and a row each. By get: Chroma's query fails for an unknown id."""
         ids: list[str] = []
         rows = np.empty((len(names), self._dimension), dtype=np.float32)
-        for start in range(0, len(names), self._read):
+        for start in range(0, len(names), self._at_once):
             with self._sentences():
-                found = self._collection.get(ids=list(names[start : start + self._read]), include=["embeddings"])
+                found = self._collection.get(ids=list(names[start : start + self._at_once]), include=["embeddings"])
             if found["ids"]:
                 rows[len(ids) : len(ids) + len(found["ids"])] = found["embeddings"]
                 ids += found["ids"]
-        return {name: row for row, name in enumerate(ids)}, rows[: len(ids)]
+        return ids, rows[: len(ids)]
 
     def _open(self, fresh: bool) -> tuple[Opened, Collection]:
         chroma_errors = chroma_client.errors()
@@ -248,13 +264,3 @@ class ChromaVectors:
                 kept="Your reflections are untouched.",
                 do="Free some space or make the folder writable, then do the same again.",
             ) from error
-
-
-def _best(
-    known: dict[str, int], vectors: Vectors, vector: Vectors, k: int, among: Sequence[str] | None
-) -> list[tuple[str, float]]:
-    """The `k` nearest rows of `vectors`, all of them compared; ties in the order stored."""
-    names = list(known) if among is None else [name for name in dict.fromkeys(among) if name in known]
-    rows = vectors if among is None else vectors[[known[name] for name in names]]
-    cosines = rows @ vector
-    return [(names[at], float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:k]]

@@ -52,17 +52,24 @@ class RememberingEncoder(Encoder, Protocol):
         """As `encode`, and how many of `texts`, each once, it had to encode."""
 
 
-class VectorIndex(Protocol):
-    """Nearest vectors by cosine. A cache: may be dropped and rebuilt at will."""
-
-    def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
-        """Drop `remove`, then store `vectors` under `ids`, overwriting."""
+class NearestVectors(Protocol):
+    """Nearest vectors by cosine, only to be searched."""
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Up to `k` (id, cosine) pairs, best first; `among` limits the candidates."""
 
     def count(self) -> int:
         """How many vectors are stored."""
+
+
+class VectorIndex(NearestVectors, Protocol):
+    """Nearest vectors that change. A cache: may be dropped and rebuilt at will."""
+
+    def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
+        """Drop `remove`, then store `vectors` under `ids`, overwriting."""
+
+    def copied(self) -> str:
+        """Leave a copy to be searched without this, and its name, or "" where there is none. A change takes it away."""
 
     def purge(self, progress: Progress | None = None) -> None:
         """Leave no trace on disk of dropped vectors. Raises `LibraryBusy` where another process is in the way."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from assistant import __version__
 from assistant.domain.library import BuildReport, Filters
-from assistant.domain.ports import Collection, Encoder, PassageStore, Progress, VectorIndex
+from assistant.domain.ports import Collection, Encoder, NearestVectors, PassageStore, Progress, VectorIndex
 from assistant.errors import LibraryBusy
 from assistant.library.curated import CuratedCards
 from assistant.library.writing import Change, Writer
@@ -32,6 +32,14 @@ OpenIndex = Callable[[bool], VectorIndex]
 """Opens the index of vectors; `True` empties it first."""
 Lock = Callable[[float], AbstractContextManager[object]]
 """Held while writing; waits so many seconds, then raises `LibraryBusy`."""
+
+
+OpenCopy = Callable[[str], NearestVectors | None]
+"""Opens the copy of that name which was left of the index, if it is there."""
+
+
+def _no_copy(name: str) -> None:
+    """For an index that leaves none."""
 
 
 def _nothing(progress: Progress | None) -> None:
@@ -55,6 +63,7 @@ class Parts:
     lock: Lock
     notify: Callable[[str], None]
     """Told in a sentence when something was set aside or has to be made anew."""
+    open_copy: OpenCopy = _no_copy
     others: tuple[Collection, ...] = ()
     """Collections beside the cards, such as the person's own documents; no id is in two."""
     refresh: Callable[[Progress | None], None] = _nothing
@@ -124,7 +133,7 @@ class Builder:
 
     def forget(self) -> None:
         """Declare the index broken: the next build checks every vector."""
-        self._parts.store.set_meta({"stamp": "", "whole": "", "vectors": "-1"})
+        self._parts.store.set_meta({"stamp": "", "copy": "", "whole": "", "vectors": "-1"})
 
     def _update(self, progress: Progress | None, started: float) -> BuildReport:
         parts, stamp = self._parts, self.stamp()
@@ -134,7 +143,7 @@ class Builder:
             wanted = tuple((collection, collection.fingerprints()) for collection in parts.collections)
             opening.result()
         change = Change(wanted, parts.store.fingerprints())
-        parts.store.set_meta({"stamp": ""})
+        parts.store.set_meta({"stamp": "", "copy": ""})
         self._mark_traces(change.removed)
         sound = parts.index_present() and self._same_encoder() and parts.store.get_meta("vectors") != "-1"
         writer = self._writer(lambda: parts.open_index(False)) if sound else self._writer(self._emptied)
@@ -153,6 +162,7 @@ class Builder:
                 "generation": str(int(parts.store.get_meta("generation") or 0) + 1),
                 "whole": "yes",
                 "traces": "",
+                "copy": writer.index.copied(),
                 "stamp": stamp,
             }
         )

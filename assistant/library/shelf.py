@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from assistant.domain.library import Card, Passage, Source
-from assistant.domain.ports import VectorIndex
+from assistant.domain.ports import NearestVectors
 from assistant.errors import LibraryUnavailable, StoreDamaged
 from assistant.library.build import Builder, Parts
 
@@ -24,7 +24,7 @@ class Shelf:
     """What was read from one generation of the index."""
 
     generation: str
-    index: VectorIndex
+    index: NearestVectors
     cards: dict[str, Card]
     sources: dict[str, Source]
     passages: dict[str, Passage]
@@ -59,13 +59,19 @@ class Shelves:
                     kept="Your reflections are untouched.",
                     do="Run `assistant library build`, or wait a moment if it is running.",
                 )
-            self._shelf = Shelf(generation, self._parts.open_index(False), *content(self._parts), {})
+            self._shelf = Shelf(generation, self._vectors(), *content(self._parts), {})
             settled = bool(store.get_meta("stamp"))  # else somebody is writing just now
             if settled and self._shelf.index.count() != int(store.get_meta("vectors") or 0):
                 self._shelf = None
                 self._builder.forget()
                 raise StoreDamaged("The library's vectors are not all there.")
             return self._shelf
+
+    def _vectors(self) -> NearestVectors:
+        """What is searched: the copy that the last build left, or the index itself, which takes long to open."""
+        name = self._parts.store.get_meta("copy")
+        copy = self._parts.open_copy(name) if name else None
+        return self._parts.open_index(False) if copy is None else copy
 
     def repaired(self, use: Callable[[], _Found]) -> _Found:
         """What `use` gives, once more after a rebuild when it finds the index damaged."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
 from tests.commands.test_library_commands import Home
+from tests.process import run
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +16,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = Home(tmp_path_factory.mktemp("library") / "home")
     assert made.run("library", "build").returncode == 0
     return made
+
+
+WITHOUT_CHROMA = "import sys; sys.modules['chromadb'] = None; from assistant.cli import app; app(prog_name='assistant')"
+
+
+def test_what_changes_no_vector_does_without_chroma(home: Home) -> None:
+    """To load it takes half a second and 50 MB."""
+    for wanted in (("search", "trust"), ("ask", "who decides?"), ("library", "list"), ("library", "build")):
+        done = run(home.folder, *wanted, command=(sys.executable, "-c", WITHOUT_CHROMA))
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        assert done.stdout
 
 
 def test_explain_gives_the_parts_of_each_score(home: Home) -> None:

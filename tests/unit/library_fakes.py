@@ -142,6 +142,7 @@ class ListIndex:
         self.vectors: dict[str, Vectors] = {}
         self.writes_before_failing: int | None = None
         self.purged = 0
+        self.copies: dict[str, ListIndex] = {}
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         if self.writes_before_failing is not None:
@@ -151,6 +152,7 @@ class ListIndex:
         for name in remove:
             self.vectors.pop(name, None)
         self.vectors |= dict(zip(ids, vectors, strict=True))
+        self.copies.clear()
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         names = [name for name in self.vectors if among is None or name in set(among)]
@@ -158,6 +160,12 @@ class ListIndex:
 
     def count(self) -> int:
         return len(self.vectors)
+
+    def copied(self) -> str:
+        copy = ListIndex()
+        copy.vectors |= self.vectors
+        self.copies = {f"copy {id(copy)}": copy}
+        return next(iter(self.copies))
 
     def purge(self, progress: Progress | None = None) -> None:
         self.purged += 1
@@ -187,6 +195,7 @@ class Shelf:
         self.told: list[str] = []
         self.opened = 0
         self.busy = False
+        self.copying = False
         self.store = SqlitePassages(folder / "passages.db", self.told.append)
 
     def open_index(self, fresh: bool) -> ListIndex:
@@ -194,6 +203,9 @@ class Shelf:
         if fresh:
             self.index.vectors.clear()
         return self.index
+
+    def open_copy(self, name: str) -> ListIndex | None:
+        return self.index.copies.get(name) if self.copying else None
 
     @contextmanager
     def lock(self, wait: float) -> Iterator[None]:
@@ -210,5 +222,6 @@ class Shelf:
             encoder=self.encoder,
             lock=self.lock,
             notify=self.told.append,
+            open_copy=self.open_copy,
             others=others,
         )
