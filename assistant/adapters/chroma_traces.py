@@ -1,9 +1,11 @@
-"""Taking dropped vectors out of Chroma's files, where they otherwise stay: in its log, its graph and freed pages."""
+"""Taking out of Chroma's files what otherwise stays there: dropped vectors, and what was in memory by chance."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import struct
 import uuid
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _REWRITTEN = "rewritten"
 _BUSY_SECONDS = 5.0
+_ELEMENTS = struct.Struct("<20x2Q")
+"""In the header of a graph: how many elements its file holds, and how many bytes each takes."""
 
 
 def empty(client: Client, make: Callable[[str], Collection]) -> Collection:
@@ -58,6 +62,24 @@ def free(database: Path) -> None:
     for folder in database.parent.iterdir():
         if folder.is_dir() and _is_graph(folder.name) and folder.name not in used:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def blank(folder: Path) -> None:
+    """Blank what the graphs of the index in `folder` hold beyond their elements.
+
+    Chroma writes a new graph with room for a hundred, uncleared: what this process had freed before is in that room,
+    such as names, vectors, or somebody's words. It is never read. Raises `OSError`.
+    """
+    for header in folder.glob("*/header.bin"):
+        held = header.read_bytes()
+        if len(held) < _ELEMENTS.size:
+            continue  # damaged, which Chroma will say
+        count, size = _ELEMENTS.unpack_from(held)
+        with header.with_name("data_level0.bin").open("r+b") as data:
+            room = data.seek(0, os.SEEK_END) - count * size
+            if room > 0:
+                data.seek(count * size)
+                data.write(bytes(room))
 
 
 def _is_graph(name: str) -> bool:

@@ -148,6 +148,7 @@ class ChromaVectors:
 
     def _write(self, collection: Collection, ids: list[str], vectors: Vectors) -> None:
         collection.upsert(ids=ids, embeddings=vectors)
+        chroma_traces.blank(self._folder)
 
     def _make_room(self, more: int) -> None:
         """A graph that can be searched, where there was none and `more` vectors make too many to compare them all."""

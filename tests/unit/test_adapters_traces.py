@@ -20,7 +20,7 @@ from assistant.errors import Cancelled, FolderUnusable, LibraryBusy
 from assistant.library.passages import kept
 from tests.structure.source import ROOT
 
-DIMENSION = 16
+DIMENSION = 384
 WORD = "zorquilliform"
 
 
@@ -61,6 +61,29 @@ def test_purged_vectors_are_in_no_file(tmp_path: Path, count: int) -> None:
         assert opened.count() == count - 5
         assert opened.nearest(made[20], 1)[0][0] == names(count)[20]
     assert len([one for one in (tmp_path / "v").iterdir() if one.is_dir()]) == 1
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_nothing_that_was_in_memory_by_chance_is_in_a_new_graph(tmp_path: Path, purged: bool) -> None:
+    """Chroma wrote a graph with room for a hundred, and in that room names and vectors it had freed before."""
+    for number in range(6):
+        index = filled(tmp_path / f"v{number}", 60 + 90 * number)
+        if purged:
+            index.replace(names(60)[:5], [], none_of(vectors(60)))
+            index.purge()
+        (graph,) = (tmp_path / f"v{number}").glob("*/data_level0.bin")
+        assert not any(graph.read_bytes())
+        assert index.nearest(vectors(60)[20], 1)[0][0] == names(60)[20]
+
+
+def test_what_a_graph_holds_is_left_in_it(tmp_path: Path) -> None:
+    index, made = filled(tmp_path / "v", 1_100), vectors(1_100)
+    (graph,) = (tmp_path / "v").glob("*/data_level0.bin")
+    written = graph.read_bytes()
+    assert written.count(made[999].tobytes()) == 1
+    chroma_traces.blank(tmp_path / "v")
+    assert graph.read_bytes() == written
+    assert index.count() == 1_100
 
 
 def test_a_purge_that_is_cut_short_leaves_the_index_in_use_and_can_be_done_again(tmp_path: Path) -> None:
