@@ -29,6 +29,8 @@ _FEWEST = 128
 """Word pieces worth a processor of their own: fewer are done before a second one has begun."""
 _MOST_WORKERS = 8
 """Each takes some 20 MB."""
+LEFT_APART = ["SkipLayerNormFusion"]
+"""What onnxruntime would put together and then takes longer over: a tenth of a reading at eight bits."""
 LONGEST = 20_000
 """Characters given to the tokenizer: far beyond what fits the model, far below what takes long to cut."""
 
@@ -113,7 +115,7 @@ def session(graph: Path, threads: int, keep: bool = False) -> InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         provider = ("CPUExecutionProvider", {"arena_extend_strategy": "kSameAsRequested"})
-        return onnxruntime.InferenceSession(str(graph), options, providers=[provider])
+        return onnxruntime.InferenceSession(str(graph), options, providers=[provider], disabled_optimizers=LEFT_APART)
     except _errors() as error:
         raise ModelDamaged(
             f"The exported encoder {graph} cannot be loaded.",

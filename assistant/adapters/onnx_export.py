@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.adapters import checksums
+from assistant.adapters import checksums, onnx_encoder
 from assistant.adapters.onnx_encoder import OUTPUT, OnnxEncoder
 from assistant.domain.ports import Progress, Vectors
 from assistant.errors import Cancelled, LibraryUnavailable
@@ -222,7 +222,9 @@ def take_weights_out(given: Path, graph: Path, weights: str, *, fuse: bool = Fal
     options.optimized_model_filepath = str(graph)
     options.add_session_config_entry("session.optimized_model_external_initializers_file_name", weights)
     options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
-    onnxruntime.InferenceSession(str(given), options, providers=["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(
+        str(given), options, providers=["CPUExecutionProvider"], disabled_optimizers=onnx_encoder.LEFT_APART
+    )
 
 
 def _require_agreement(expected: Vectors, encoder: OnnxEncoder) -> None:

@@ -34,7 +34,7 @@ WEIGHTS = "reader.onnx.data"
 WORDS = "words.f16"
 """The vector of each word piece, one after another, at half precision: read from the file, row by row."""
 FACTS = "reader.json"
-MADE_AS = "1"
+MADE_AS = "2"
 """Changes when this module makes another graph of the same reader."""
 FILES = (GRAPH, WEIGHTS, WORDS)
 PIECES = "words"
