@@ -17,8 +17,8 @@ from assistant.ui.widgets.question import Choices
 
 WINDOW = 100
 """Turns kept on screen."""
-BATCH = 40
-"""Turns fetched when the reader reaches an edge."""
+BATCH = 20
+"""Turns fetched when the reader reaches an edge: some pages of them, in the time of one key."""
 LAID_OUT_WITHIN = 0.05
 """Seconds after which to look again whether a new turn has its place."""
 PERSON_SHOWN = 4_000
