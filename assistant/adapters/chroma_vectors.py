@@ -66,12 +66,15 @@ class ChromaVectors:
         self._loaded: ComparedVectors | None = None
         self._large: bool | None = None
         """Whether there are too many vectors to compare them all; counting takes Chroma longer than searching."""
+        self._written = ComparedVectors([], np.empty((0, dimension), np.float32)) if self.count() == 0 else None
+        """All vectors, where all there are were written here: to read them back takes longer than to write the copy."""
         self._limit = min(self._opened[0].client.get_max_batch_size(), _WRITTEN)
         self._at_once = min(self._limit, _READ)
 
     def replace(self, remove: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Drop `remove`, then store `vectors` under `ids`. Raises `StoreDamaged` when it breaks, `FolderUnusable`."""
         with self._opening, self._sentences():
+            written, self._written = self._written, None
             self._loaded = self._large = None
             compared_vectors.remove(self._folder)
             for start in range(0, len(remove), self._limit):
@@ -80,6 +83,8 @@ class ChromaVectors:
             for start in range(0, len(ids), self._limit):
                 end = start + self._limit
                 self._write(self._collection, list(ids[start:end]), vectors[start:end])
+            if written is not None and written.count() + len(ids) <= _EXACT:
+                self._written = written.changed(remove, ids, vectors)
 
     def nearest(self, vector: Vectors, k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Up to `k` (id, cosine) pairs, best first; ids in `among` that are not stored are passed over.
@@ -120,7 +125,7 @@ class ChromaVectors:
 
         The next change takes it away. Raises `StoreDamaged` when the index cannot be read.
         """
-        return "" if self.count() > _EXACT else self._all().save(self._folder)
+        return "" if self.count() > _EXACT else (self._written or self._all()).save(self._folder)
 
     def purge(self, progress: Progress | None = None) -> None:
         """Leave no trace on disk of vectors that were dropped, which Chroma only marks as gone.

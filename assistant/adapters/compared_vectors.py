@@ -43,6 +43,13 @@ class ComparedVectors:
         """How many vectors there are."""
         return len(self._row)
 
+    def changed(self, remove: Sequence[str], ids: Sequence[str], rows: Vectors) -> ComparedVectors:
+        """These without `remove`, and with `rows` under `ids`."""
+        gone = {*remove, *ids}
+        left = [name for name in self._row if name not in gone]
+        kept = self._rows if len(left) == len(self._row) else self._rows[[self._row[name] for name in left]]
+        return ComparedVectors([*left, *ids], np.concatenate([kept, rows]))
+
     def save(self, folder: Path) -> str:
         """Copy all of them into `folder`; the name of the copy, or "" where it cannot be written."""
         name = uuid.uuid4().hex

@@ -64,6 +64,18 @@ def test_an_index_leaves_a_copy_and_takes_it_away_before_it_changes(tmp_path: Pa
     assert index.count() == 2
 
 
+def test_a_copy_is_the_same_whether_its_vectors_were_written_here_or_read(tmp_path: Path) -> None:
+    folder, rows = tmp_path / "vectors", np.random.default_rng(4).normal(size=(9, 3)).astype(np.float32)
+    index, names = ChromaVectors(folder, "m", 3), [f"n{at}" for at in range(9)]
+    index.replace([], names[:6], rows[:6])
+    index.replace(names[:2], names[5:], rows[5:])
+    written = compared_vectors.read(folder, index.copied())
+    read = compared_vectors.read(folder, ChromaVectors(folder, "m", 3).copied())
+    assert written is not None and read is not None
+    assert dict(written.nearest(rows[7], 9)) == dict(read.nearest(rows[7], 9))
+    assert written.count() == read.count() == index.count() == 7
+
+
 def test_an_index_too_large_to_compare_all_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.adapters.chroma_vectors._EXACT", 2)
     index = ChromaVectors(tmp_path / "vectors", "m", 3)
