@@ -77,10 +77,11 @@ def _plainly(script: Script, state: State, text: str) -> tuple[Event, ...]:
         return (_answered(pending, text, meant),)
     if meant.meaning is Meaning.DONT_KNOW:
         return _left_open(script, state, aloud=plain_words.only_hedges(text))
-    if _wants_a_sentence(script, pending, text) and text.strip() != state.doubted:
+    if _wants_a_sentence(script, pending, text):
         if any(map(choosing.is_number_alone, state.misread)) and pending.optional:
             return _left_open(script, state, aloud=True)
-        return (Misunderstood(step=pending.step, text=text),)
+        if text.strip() != state.doubted:
+            return (Misunderstood(step=pending.step, text=text),)
     taken = commitments.told(meant.commitment) if meant.commitment is not None else ""
     told = (_said(script, state, "commitment_taken", taken),) if taken else ()
     return (_answered(pending, text, meant), *told)

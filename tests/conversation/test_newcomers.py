@@ -76,13 +76,14 @@ def quoted_back(talk: Talk, text: str) -> bool:
     return any(f"“{text}" in one for one in shown) or f"> {text}" in made
 
 
+@pytest.mark.parametrize("second", ["2", ""], ids=["another", "the same"])
 @pytest.mark.parametrize("text", ["3", "4.", "three", "about 3"])
-def test_a_number_is_no_story_and_a_sentence_is_asked_for_once(text: str) -> None:
+def test_a_number_is_no_story_and_a_sentence_is_asked_for_once(text: str, second: str) -> None:
     talk = Talk()
     talk.until("direction.open")
     events = talk.say(text)
     assert "sentence" in said_texts(events) and asked_steps(events) == ["direction.open"]
-    again = talk.say("2")
+    again = talk.say(second or text)
     assert "direction.open" in talk.state.skipped and asked_steps(again) == ["direction.top_down"]
     talk.finish()
     assert not quoted_back(talk, text.rstrip("."))
