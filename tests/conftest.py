@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -26,6 +27,11 @@ def pytest_xdist_auto_num_workers() -> int:
     Four hold four encoders, which is all that an ordinary machine has memory for.
     """
     return min(4, len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else 4)
+
+
+def pytest_collection_finish() -> None:
+    """All that was loaded stays to the end, and is left out of every later search for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
