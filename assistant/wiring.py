@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import memory
 from assistant.adapters import build_lock, chroma_vectors, compared_vectors, scratch
 from assistant.adapters.cached_encoder import CachedEncoder
 from assistant.adapters.document_store import SqliteDocuments
@@ -68,7 +67,6 @@ def encoder(paths: Paths, config: Config) -> Encoder:
 def library(paths: Paths, config: Config, notify: Notify = _unheard, served: Encoder | None = None) -> Library:
     """The library in `paths.home`, not yet prepared. Raises `FolderUnusable`, `ModelDamaged`, `LibraryBusy`."""
     private_process()
-    memory.set_apart()
     private_folder(paths.home)
     private_folder(paths.library)
     using = served or encoder(paths, config)

@@ -174,8 +174,8 @@ class Desk:
 
     def _warm(self, library: Library) -> None:
         library.warm(self._while_wanted)
-        memory.give_back()
         memory.set_apart()
+        memory.give_back()
 
     def _while_wanted(self, done: int, total: int, doing: str) -> None:
         """Stops background work when the conversation or the program ends."""
