@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -65,6 +66,17 @@ def test_it_is_opened_once_and_answers_as_the_library_does(opening: Opening) -> 
     assert desk.nearness(["trust", "money"], [card]).shape == (2, 1)
     assert desk.read("a template").tensions["direction"].label == "top_down"
     assert (opening.libraries, opening.readers) == (1, 1)
+
+
+def test_what_was_loaded_is_no_longer_searched_for_garbage(opening: Opening) -> None:
+    """Each such search took a tenth of a second, in which the screen stood still."""
+    desk, kept = opening.desk(), [[number] for number in range(1_000)]
+    assert gc.is_tracked(kept[0]) and any(one is kept for one in gc.get_objects())
+    desk.prepare()
+    for thread in threading.enumerate():
+        if thread.name == "warm":
+            thread.join()
+    assert not any(one is kept for one in gc.get_objects())
 
 
 def test_a_filter_the_library_does_not_know_finds_nothing_rather_than_failing(opening: Opening) -> None:
